@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.herald.auth;
+
+import org.jspecify.annotations.NullMarked;

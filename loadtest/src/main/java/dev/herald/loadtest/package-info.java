@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.herald.loadtest;
+
+import org.jspecify.annotations.NullMarked;

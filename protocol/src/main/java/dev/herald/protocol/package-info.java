@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.herald.protocol;
+
+import org.jspecify.annotations.NullMarked;

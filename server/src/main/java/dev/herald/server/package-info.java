@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.herald.server;
+
+import org.jspecify.annotations.NullMarked;
