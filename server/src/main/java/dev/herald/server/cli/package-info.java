@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.server.cli;
+
+import org.jspecify.annotations.NullMarked;

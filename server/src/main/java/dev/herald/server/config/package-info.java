@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.server.config;
+
+import org.jspecify.annotations.NullMarked;

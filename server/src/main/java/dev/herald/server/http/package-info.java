@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.server.hub;
+
+import org.jspecify.annotations.NullMarked;

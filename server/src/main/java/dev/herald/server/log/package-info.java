@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.server.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.server.metrics;
+
+import org.jspecify.annotations.NullMarked;

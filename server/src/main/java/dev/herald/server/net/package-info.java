@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.server.net;
+
+import org.jspecify.annotations.NullMarked;

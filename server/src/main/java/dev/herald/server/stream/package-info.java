@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.server.stream;
+
+import org.jspecify.annotations.NullMarked;
