@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * What the event log keeps, and for how long. Immutable.
  *
+ * @param kind where the log lives
  * @param retention age at which an event is forgotten
  * @param eventsPerTopicMax events kept for one topic
  * @param bytesPerTopicMax bytes of JSON kept for one topic
@@ -13,8 +14,15 @@ import java.time.Duration;
  * @param queueMax publishes that may wait for the log; one more is answered 503
  */
 public record LogConfig(
-        Duration retention, int eventsPerTopicMax, int bytesPerTopicMax, int eventsMax, long bytesMax, int queueMax) {
+        LogKind kind,
+        Duration retention,
+        int eventsPerTopicMax,
+        int bytesPerTopicMax,
+        int eventsMax,
+        long bytesMax,
+        int queueMax) {
     public static LogConfig defaults() {
-        return new LogConfig(Duration.ofHours(24), 1_000, 4 * 1024 * 1024, 1_000_000, 256L * 1024 * 1024, 10_000);
+        return new LogConfig(
+                LogKind.MEMORY, Duration.ofHours(24), 1_000, 4 * 1024 * 1024, 1_000_000, 256L * 1024 * 1024, 10_000);
     }
 }
