@@ -5,14 +5,20 @@ package dev.herald.protocol;
  * no user id can be mistaken for a topic's name: {@code u:42}, {@code t:news}, {@code *}. Immutable.
  */
 public record Topic(String key) {
-    /** The topic that every stream carries. */
-    public static final Topic BROADCAST = new Topic("*");
-
+    private static final String EVERYONE = "*";
     private static final String USER = "u:";
     private static final String NAMED = "t:";
 
+    /** The topic that every stream carries. */
+    public static final Topic BROADCAST = new Topic(EVERYONE);
+
+    /** @throws IllegalArgumentException if this is not a key, or {@link Names#fault} finds one in the name it holds */
     public Topic {
-        if (!key.equals("*") && !key.startsWith(USER) && !key.startsWith(NAMED)) {
+        if (key.startsWith(USER)) {
+            Names.checked("user id", key.substring(USER.length()));
+        } else if (key.startsWith(NAMED)) {
+            Names.checked("topic", key.substring(NAMED.length()));
+        } else if (!key.equals(EVERYONE)) {
             throw new IllegalArgumentException("not a topic key: " + Text.quoted(key));
         }
     }
@@ -23,7 +29,7 @@ public record Topic(String key) {
      * @throws IllegalArgumentException where {@link Names#fault} finds one; check what comes from outside with it first
      */
     public static Topic ofUser(String userId) {
-        return new Topic(USER + Names.checked("user id", userId));
+        return new Topic(USER + userId);
     }
 
     /**
@@ -32,7 +38,7 @@ public record Topic(String key) {
      * @throws IllegalArgumentException where {@link Names#fault} finds one; check what comes from outside with it first
      */
     public static Topic named(String name) {
-        return new Topic(NAMED + Names.checked("topic", name));
+        return new Topic(NAMED + name);
     }
 
     @Override
