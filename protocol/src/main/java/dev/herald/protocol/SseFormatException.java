@@ -1,0 +1,10 @@
+package dev.herald.protocol;
+
+/** A stream that is not worth reading on: it holds more for one event than its reader is ready to keep. */
+public final class SseFormatException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SseFormatException(String message) {
+        super(message);
+    }
+}
