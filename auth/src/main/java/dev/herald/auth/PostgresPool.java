@@ -1,0 +1,33 @@
+package dev.herald.auth;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** How connections to PostgreSQL are made. What the URL says goes before what is said here. Immutable. */
+final class PostgresPool {
+    private PostgresPool() {}
+
+    static HikariConfig config(DatabaseConfig config) {
+        requireValid(config.url());
+        HikariConfig pool = PoolDefaults.config(config);
+        pool.setJdbcUrl(config.url());
+        pool.setUsername(config.user());
+        pool.setPassword(config.password());
+        pool.addDataSourceProperty("ApplicationName", "herald");
+        pool.addDataSourceProperty("connectTimeout", "5");
+        // A server that vanished without a word must not hold a thread for ever.
+        pool.addDataSourceProperty("socketTimeout", "30");
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        return pool;
+    }
+
+    /** Asks the driver itself; its answer does not repeat the URL, which may have the password anywhere. */
+    private static void requireValid(String url) {
+        try {
+            DriverManager.getDriver(url);
+        } catch (SQLException e) {
+            throw new DatabaseException("database.url is jdbc:postgresql://HOST[:PORT]/DATABASE[?NAME=VALUE...]", e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.herald.auth;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What is done with a connection while one has it. */
+@FunctionalInterface
+interface SqlWork<T> {
+    T run(Connection connection) throws SQLException;
+}

@@ -1,0 +1,66 @@
+package dev.herald.auth;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteDataSource;
+
+/** How connections to SQLite are made: many read while one writes (WAL), and a commit is on the disk. Immutable. */
+final class SqlitePool {
+    private static final int BUSY_TIMEOUT_MS = 5_000;
+
+    private SqlitePool() {}
+
+    static HikariConfig config(DatabaseConfig config) {
+        createParent(file(config.url()));
+        SQLiteConfig sqlite = new SQLiteConfig();
+        sqlite.setJournalMode(JournalMode.WAL);
+        sqlite.setSynchronous(SynchronousMode.FULL);
+        sqlite.setBusyTimeout(BUSY_TIMEOUT_MS);
+        sqlite.enforceForeignKeys(true);
+        SQLiteDataSource source = new SQLiteDataSource(sqlite);
+        source.setUrl(config.url());
+        HikariConfig pool = PoolDefaults.config(config);
+        pool.setDataSource(source);
+        return pool;
+    }
+
+    /** Each connection to a database in memory would be to one of its own, so only files will do. */
+    private static Path file(String url) {
+        String path = url.substring(Dialect.SQLITE.urlPrefix().length());
+        if (path.isEmpty() || path.startsWith(":") || path.startsWith("file:") || path.contains("?")) {
+            throw new DatabaseException(
+                    "database.url is jdbc:sqlite: and the plain path of a file, such as jdbc:sqlite:herald-data/herald.db;"
+                            + " databases in memory and parameters are not supported",
+                    null);
+        }
+        try {
+            return Path.of(path).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw new DatabaseException("database.url has no valid path: " + e.getMessage(), e);
+        }
+    }
+
+    private static void createParent(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new DatabaseException("the database " + file + " is a folder; give the path of a file in it", null);
+        }
+        Path folder = file.getParent();
+        if (folder == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    "cannot create the folder " + folder + " for the database; create it, or set database.url to a"
+                            + " path that may be written",
+                    e);
+        }
+    }
+}
