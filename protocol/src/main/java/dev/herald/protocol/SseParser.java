@@ -81,7 +81,7 @@ public final class SseParser {
         if (failed) {
             throw new IllegalStateException("fed after a failure");
         }
-        failed = true;
+        failed = true; // unless the end of this method is reached
         int end = offset + length;
         int start = offset;
         if (lastWasCr && start < end) {
