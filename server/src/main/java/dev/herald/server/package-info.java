@@ -1,4 +1,6 @@
-/** Placeholder. */
+/**
+ * The server as a whole: {@link dev.herald.server.HeraldServer} wires the stages together and is the API for embedding.
+ */
 @NullMarked
 package dev.herald.server;
 

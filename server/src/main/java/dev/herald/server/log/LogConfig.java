@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param eventsMax events kept in all (memory log)
  * @param bytesMax bytes of JSON kept in all (memory log)
  * @param queueMax publishes that may wait for the log; one more is answered 503
+ * @param idempotencyWindow how long an Idempotency-Key is remembered
+ * @param idempotencyKeysMax Idempotency-Keys remembered at most; beyond it the oldest are forgotten early
  */
 public record LogConfig(
         LogKind kind,
@@ -20,9 +22,19 @@ public record LogConfig(
         int bytesPerTopicMax,
         int eventsMax,
         long bytesMax,
-        int queueMax) {
+        int queueMax,
+        Duration idempotencyWindow,
+        int idempotencyKeysMax) {
     public static LogConfig defaults() {
         return new LogConfig(
-                LogKind.MEMORY, Duration.ofHours(24), 1_000, 4 * 1024 * 1024, 1_000_000, 256L * 1024 * 1024, 10_000);
+                LogKind.MEMORY,
+                Duration.ofHours(24),
+                1_000,
+                4 * 1024 * 1024,
+                1_000_000,
+                256L * 1024 * 1024,
+                10_000,
+                Duration.ofMinutes(10),
+                100_000);
     }
 }

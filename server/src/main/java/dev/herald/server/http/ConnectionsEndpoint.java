@@ -1,0 +1,84 @@
+package dev.herald.server.http;
+
+import dev.herald.auth.Sessions;
+import dev.herald.protocol.Names;
+import dev.herald.protocol.Topic;
+import dev.herald.server.log.Append;
+import dev.herald.server.log.Entry;
+import dev.herald.server.log.EventLog;
+import dev.herald.server.session.BlockingPool;
+import dev.herald.server.stream.EventStream;
+import dev.herald.server.stream.StreamInfo;
+import dev.herald.server.stream.StreamRegistry;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** {@code /api/v1/users/{user}/connections}: an operator looks at a user's streams, or forces them out. Thread-safe. */
+final class ConnectionsEndpoint {
+    private final StreamRegistry registry;
+    private final Sessions sessions;
+    private final EventLog log;
+    private final BlockingPool blocking;
+
+    ConnectionsEndpoint(StreamRegistry registry, Sessions sessions, EventLog log, BlockingPool blocking) {
+        this.registry = registry;
+        this.sessions = sessions;
+        this.log = log;
+        this.blocking = blocking;
+    }
+
+    /** {@code GET}: the open streams. */
+    void list(Call call, Exchange exchange) {
+        String fault = Names.fault("user id", call.pathUser()).orElse(null);
+        if (fault != null) {
+            exchange.refuse(HttpResponseStatus.BAD_REQUEST, "bad_request", fault);
+            return;
+        }
+        List<Map<String, Object>> connections = registry.of(call.pathUser()).stream()
+                .map(stream -> described(stream.info()))
+                .toList();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("user_id", call.pathUser());
+        body.put("count", connections.size());
+        body.put("connections", connections);
+        exchange.answer(Answer.json(HttpResponseStatus.OK, body));
+    }
+
+    /**
+     * {@code DELETE}: revokes the sessions that are open now. The tokens are refused before any stream is told, so that
+     * none comes back in between.
+     */
+    void forceOut(Call call, Exchange exchange) {
+        String user = call.pathUser();
+        String fault = Names.fault("user id", user).orElse(null);
+        if (fault != null) {
+            exchange.refuse(HttpResponseStatus.BAD_REQUEST, "bad_request", fault);
+            return;
+        }
+        List<EventStream> open = registry.of(user);
+        Set<String> openJtis = open.stream().map(stream -> stream.info().jti()).collect(Collectors.toSet());
+        exchange.answerWhen(blocking.submit(() -> sessions.endAll(user, openJtis))
+                .thenCompose(revoked -> log.append(Append.of(new Entry.SessionsRevoked(user, revoked)))
+                        .thenApply(position -> {
+                            Map<String, Object> body = new LinkedHashMap<>();
+                            body.put("user_id", user);
+                            body.put("sessions_revoked", revoked.size());
+                            body.put("streams_closed", open.size());
+                            return Answer.json(HttpResponseStatus.OK, body);
+                        })));
+    }
+
+    private static Map<String, Object> described(StreamInfo stream) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("id", stream.id());
+        described.put("session", stream.jti());
+        described.put("address", stream.address());
+        described.put("opened_at", stream.openedAt().toString());
+        described.put("topics", stream.topics().stream().map(Topic::key).toList());
+        return described;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.herald.server.http;
+
+import dev.herald.server.metrics.ServerMetrics;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.time.Duration;
+import java.util.List;
+
+/** The handlers of a new connection, in order. Thread-safe. */
+public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
+    /** What leaves the pipeline when a stream starts. */
+    static final List<Class<? extends ChannelHandler>> HANDLERS = List.of(
+            EndpointHandler.class,
+            AuthHandler.class,
+            RouteHandler.class,
+            TurnHandler.class,
+            BodyHandler.class,
+            HttpServerCodec.class,
+            RequestDeadline.class);
+
+    private static final int INITIAL_LINE_BYTES_MAX = 4_096;
+    private static final int HEADERS_BYTES_MAX = 8_192;
+
+    private final HttpConfig config;
+    private final Duration requestTimeout;
+    private final Duration keepAliveTimeout;
+    private final List<Route> routes;
+    private final Cors cors;
+    private final ClientAddress clientAddress;
+    private final ServerMetrics metrics;
+    private final AuthHandler auth;
+    private final EndpointHandler endpoints = new EndpointHandler();
+
+    HttpPipeline(
+            HttpConfig config,
+            Duration requestTimeout,
+            Duration keepAliveTimeout,
+            List<Route> routes,
+            Cors cors,
+            AuthHandler auth,
+            ServerMetrics metrics) {
+        this.config = config;
+        this.requestTimeout = requestTimeout;
+        this.keepAliveTimeout = keepAliveTimeout;
+        this.routes = List.copyOf(routes);
+        this.cors = cors;
+        this.clientAddress = new ClientAddress(config.trustedProxies());
+        this.metrics = metrics;
+        this.auth = auth;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+        RequestDeadline deadline = new RequestDeadline(requestTimeout, keepAliveTimeout, metrics);
+        TurnHandler turn = new TurnHandler(deadline);
+        channel.pipeline()
+                .addLast(deadline)
+                .addLast(new HttpServerCodec(new HttpDecoderConfig()
+                        .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
+                        .setMaxHeaderSize(HEADERS_BYTES_MAX)))
+                .addLast(new BodyHandler(config.bodyBytesMax()))
+                .addLast(turn)
+                .addLast(new RouteHandler(routes, turn, cors, clientAddress, metrics))
+                .addLast(auth)
+                .addLast(endpoints);
+    }
+}

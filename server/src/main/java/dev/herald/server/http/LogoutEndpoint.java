@@ -1,0 +1,35 @@
+package dev.herald.server.http;
+
+import dev.herald.auth.Principal;
+import dev.herald.auth.Sessions;
+import dev.herald.server.log.Append;
+import dev.herald.server.log.Entry;
+import dev.herald.server.log.EventLog;
+import dev.herald.server.session.BlockingPool;
+import java.util.Set;
+
+/** {@code POST /api/v1/auth/logout}: ends the caller's session, its streams on every node too. Thread-safe. */
+final class LogoutEndpoint implements Endpoint {
+    private final Sessions sessions;
+    private final EventLog log;
+    private final BlockingPool blocking;
+    private final SessionCookie cookie;
+
+    LogoutEndpoint(Sessions sessions, EventLog log, BlockingPool blocking, SessionCookie cookie) {
+        this.sessions = sessions;
+        this.log = log;
+        this.blocking = blocking;
+        this.cookie = cookie;
+    }
+
+    @Override
+    public void serve(Call call, Exchange exchange) {
+        Principal caller = call.caller();
+        exchange.answerWhen(blocking.submit(() -> {
+                    sessions.end(caller);
+                    return new Entry.SessionsEnded(caller.userId(), Set.of(caller.jti()));
+                })
+                .thenCompose(ended -> log.append(Append.of(ended)))
+                .thenApply(position -> cookie.takeBack()));
+    }
+}

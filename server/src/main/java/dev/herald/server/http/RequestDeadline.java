@@ -1,0 +1,97 @@
+package dev.herald.server.http;
+
+import dev.herald.server.metrics.ServerMetrics;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection whose request does not become whole in time, however steadily it drips (slowloris), and one that
+ * rests too long between requests. It sits before the codec, where every byte passes. Confined to the channel's event
+ * loop.
+ */
+final class RequestDeadline extends ChannelInboundHandlerAdapter {
+    private enum State {
+        READING,
+        SERVING,
+        RESTING
+    }
+
+    private final Duration requestTimeout;
+    private final Duration keepAliveTimeout;
+    private final ServerMetrics metrics;
+
+    // event loop only
+    private State state = State.READING;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Future<?> timer;
+
+    RequestDeadline(Duration requestTimeout, Duration keepAliveTimeout, ServerMetrics metrics) {
+        this.requestTimeout = requestTimeout;
+        this.keepAliveTimeout = keepAliveTimeout;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
+        enter(State.READING, requestTimeout);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        cancel();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (state == State.RESTING) {
+            enter(State.READING, requestTimeout);
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        cancel();
+        context.fireChannelInactive();
+    }
+
+    /** The request is whole; how long it is served is for others to bound. */
+    void requestIsWhole() {
+        cancel();
+        state = State.SERVING;
+    }
+
+    /** The answer is out. */
+    void answered() {
+        enter(State.RESTING, keepAliveTimeout);
+    }
+
+    private void enter(State next, Duration limit) {
+        cancel();
+        state = next;
+        if (context != null) {
+            timer = context.executor().schedule(this::expired, limit.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void expired() {
+        if (state == State.READING) {
+            metrics.refused("request_timeout");
+        }
+        if (context != null) {
+            context.close();
+        }
+    }
+
+    private void cancel() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+}

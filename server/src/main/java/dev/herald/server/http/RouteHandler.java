@@ -1,0 +1,163 @@
+package dev.herald.server.http;
+
+import dev.herald.protocol.Text;
+import dev.herald.server.hub.Framing;
+import dev.herald.server.metrics.ServerMetrics;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a request into an exchange on its route, or answers why it has none. Confined to the channel's event loop. */
+final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final int PARAMETERS_MAX = 128;
+
+    private final List<Route> routes;
+    private final TurnHandler turn;
+    private final Cors cors;
+    private final ClientAddress clientAddress;
+    private final ServerMetrics metrics;
+
+    RouteHandler(List<Route> routes, TurnHandler turn, Cors cors, ClientAddress clientAddress, ServerMetrics metrics) {
+        this.routes = routes;
+        this.turn = turn;
+        this.cors = cors;
+        this.clientAddress = clientAddress;
+        this.metrics = metrics;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            refuseUndecoded(context, request);
+            return;
+        }
+        String rawPath = rawPath(request.uri());
+        List<Route> here = routes.stream().filter(route -> route.isAt(rawPath)).toList();
+        if (here.isEmpty()) {
+            exchange(context, request, rawPath, nowhere())
+                    .refuse(HttpResponseStatus.NOT_FOUND, "not_found", "No such path");
+            return;
+        }
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            Answer answer = cors.preflight(request.headers().get(HttpHeaderNames.ORIGIN), methods(here) + ", OPTIONS");
+            exchange(context, request, rawPath, here.get(0)).answer(answer);
+            return;
+        }
+        Route route = with(request.method(), here);
+        if (route == null) {
+            Exchange exchange = exchange(context, request, rawPath, here.get(0));
+            exchange.answer(exchange.refusal(
+                            HttpResponseStatus.METHOD_NOT_ALLOWED,
+                            "method_not_allowed",
+                            "Allowed here: " + methods(here))
+                    .with("allow", methods(here)));
+            return;
+        }
+        context.fireChannelRead(exchange(context, request, rawPath, route));
+    }
+
+    private Exchange exchange(ChannelHandlerContext context, FullHttpRequest request, String rawPath, Route route) {
+        Exchange.KeepAlive keepAlive =
+                HttpUtil.isKeepAlive(request) ? Exchange.KeepAlive.KEEP : Exchange.KeepAlive.CLOSE;
+        Call call;
+        try {
+            call = call(context, request, rawPath, route);
+        } catch (IllegalArgumentException e) { // a broken percent-encoding
+            Call bare = bareCall(request, rawPath);
+            return new Exchange(context, turn, cors, metrics, malformed(route), bare, keepAlive);
+        }
+        return new Exchange(context, turn, cors, metrics, route, call, keepAlive);
+    }
+
+    private Call call(ChannelHandlerContext context, FullHttpRequest request, String rawPath, Route route) {
+        QueryStringDecoder query =
+                new QueryStringDecoder(request.uri(), java.nio.charset.StandardCharsets.UTF_8, true, PARAMETERS_MAX);
+        return new Call(
+                request.method(),
+                rawPath,
+                query.parameters(),
+                request.headers(),
+                ByteBufUtil.getBytes(request.content()),
+                decodedSegment(route.userPart(rawPath)),
+                clientAddress.of(context.channel(), request.headers()),
+                framing(request),
+                null);
+    }
+
+    private static Call bareCall(FullHttpRequest request, String rawPath) {
+        return new Call(
+                request.method(), rawPath, Map.of(), request.headers(), new byte[0], "", "", framing(request), null);
+    }
+
+    private static Framing framing(FullHttpRequest request) {
+        return request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0 ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
+    }
+
+    /** Percent-decoding of a path segment, where a plus is a plus. */
+    private static String decodedSegment(String segment) {
+        return QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
+    }
+
+    private static String rawPath(String uri) {
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static @Nullable Route with(HttpMethod method, List<Route> here) {
+        for (Route route : here) {
+            if (route.method().equals(method)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    private static String methods(List<Route> here) {
+        return here.stream().map(route -> route.method().name()).collect(Collectors.joining(", "));
+    }
+
+    /** A route for answers about requests that have none. */
+    private static Route nowhere() {
+        return Route.of(HttpMethod.GET, "", Access.ANYONE, (call, exchange) -> {});
+    }
+
+    /** The route of a request whose address cannot be decoded: it says so, to anyone. */
+    private static Route malformed(Route route) {
+        return new Route(
+                route.method(),
+                route.path(),
+                Access.ANYONE,
+                route.errors(),
+                (call, exchange) -> exchange.refuse(
+                        HttpResponseStatus.BAD_REQUEST, "bad_request", "The address has a broken percent-encoding"));
+    }
+
+    /** What could not be decoded cannot be followed by anything that can: the answer closes the connection. */
+    private void refuseUndecoded(ChannelHandlerContext context, FullHttpRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        HttpResponseStatus status = cause instanceof TooLongHttpLineException
+                ? HttpResponseStatus.REQUEST_URI_TOO_LONG
+                : cause instanceof TooLongHttpHeaderException
+                        ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+                        : HttpResponseStatus.BAD_REQUEST;
+        new Exchange(context, turn, cors, metrics, nowhere(), bareCall(request, ""), Exchange.KeepAlive.CLOSE)
+                .refuse(
+                        status,
+                        "malformed_request",
+                        "Not a request that can be read: " + Text.quoted(String.valueOf(cause.getMessage())));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.herald.server.hub;
+
+import dev.herald.protocol.Topic;
+import dev.herald.server.log.Entry;
+import dev.herald.server.metrics.ServerMetrics;
+import java.util.List;
+
+/** One record of the log, made ready for the event loops. */
+sealed interface Delivery {
+    /** Whom it concerns. */
+    List<Topic> topics();
+
+    /** Gives it to one subscriber; whether that one wrote it. */
+    boolean giveTo(Subscriber subscriber);
+
+    void retain();
+
+    void release();
+
+    /** It has been given to everyone of one loop: accounts for it there and releases that loop's reference. */
+    void done(ServerMetrics metrics);
+
+    /** An event for everyone who carries one of its topics. */
+    record OfFrame(Frame frame) implements Delivery {
+        @Override
+        public List<Topic> topics() {
+            return frame.topics();
+        }
+
+        @Override
+        public boolean giveTo(Subscriber subscriber) {
+            return subscriber.deliver(frame);
+        }
+
+        @Override
+        public void retain() {
+            frame.retain();
+        }
+
+        @Override
+        public void release() {
+            frame.release();
+        }
+
+        @Override
+        public void done(ServerMetrics metrics) {
+            metrics.publishToWrite(frame.appendedNanos());
+            release();
+        }
+    }
+
+    /** A control record for the streams of its user. */
+    record OfControl(Entry.Control control, List<Topic> topics) implements Delivery {
+        @Override
+        public boolean giveTo(Subscriber subscriber) {
+            subscriber.obey(control);
+            return false;
+        }
+
+        @Override
+        public void retain() {}
+
+        @Override
+        public void release() {}
+
+        @Override
+        public void done(ServerMetrics metrics) {}
+    }
+}

@@ -1,0 +1,105 @@
+package dev.herald.server.hub;
+
+import dev.herald.protocol.NewEvent;
+import dev.herald.protocol.Position;
+import dev.herald.protocol.Topic;
+import dev.herald.server.log.Entry;
+import dev.herald.server.log.Event;
+import dev.herald.server.log.LogRecord;
+import dev.herald.server.log.TailListener;
+import dev.herald.server.metrics.ServerMetrics;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Follows the log and hands each batch to every event loop that has streams of its topics, as one task a loop.
+ *
+ * <p>Why nothing falls between a stream that joins and a batch in flight: the log-tail thread publishes
+ * {@link #decided} before it asks a loop's {@link Interest}; a joining stream raises the interest before it reads
+ * {@code decided}. So either the batch sees the stream, or the stream sees the batch and knows that the log must be
+ * read up to there.
+ *
+ * <p>Thread-safe; {@link #advanced} on the log-tail thread only.
+ */
+public final class Hub implements TailListener {
+    private final IdentityHashMap<EventExecutor, LoopHub> loops = new IdentityHashMap<>(); // set once
+    private final Consumer<Entry.Control> controls;
+    private volatile Position decided;
+
+    /**
+     * @param start where the log ends before anything is followed
+     * @param controls told of each control record before any loop is, on the log-tail thread
+     */
+    public Hub(EventLoopGroup group, Position start, Consumer<Entry.Control> controls, ServerMetrics metrics) {
+        this.decided = start;
+        this.controls = controls;
+        for (EventExecutor executor : group) {
+            loops.put(executor, new LoopHub(this, (EventLoop) executor, start, metrics));
+        }
+    }
+
+    /** The part of the hub that lives on this event loop. */
+    public LoopHub at(EventLoop loop) {
+        LoopHub loopHub = loops.get(loop);
+        if (loopHub == null) {
+            throw new IllegalArgumentException("not an event loop of this hub");
+        }
+        return loopHub;
+    }
+
+    public Collection<LoopHub> loops() {
+        return loops.values();
+    }
+
+    /** The position up to which it has been decided which loops receive what. Never behind a frame handed over. */
+    Position decided() {
+        return decided;
+    }
+
+    @Override
+    public void advanced(List<LogRecord> records, Position tail) {
+        decided = tail;
+        List<Delivery> deliveries = new ArrayList<>(records.size());
+        for (LogRecord logged : records) {
+            deliveries.add(prepare(logged));
+        }
+        for (LoopHub loop : loops.values()) {
+            List<Delivery> concerned = concerning(loop, deliveries);
+            // Without records this is the tick that lets an idle loop's heartbeats carry a fresh position.
+            if (!concerned.isEmpty() || records.isEmpty()) {
+                loop.handOver(new Batch(concerned, tail));
+            }
+        }
+        for (Delivery delivery : deliveries) {
+            delivery.release();
+        }
+    }
+
+    private Delivery prepare(LogRecord logged) {
+        if (logged.entry() instanceof Entry.Control control) {
+            controls.accept(control);
+            return new Delivery.OfControl(control, List.of(Topic.ofUser(control.userId())));
+        }
+        NewEvent event = ((Entry.Publication) logged.entry()).event();
+        return new Delivery.OfFrame(new Frame(
+                new Event(logged.position(), event.name(), event.data()), event.topics(), logged.appendedNanos()));
+    }
+
+    /** The loop's share, with a reference for it. */
+    private static List<Delivery> concerning(LoopHub loop, List<Delivery> deliveries) {
+        List<Delivery> concerned = new ArrayList<>(deliveries.size());
+        for (Delivery delivery : deliveries) {
+            if (loop.mayConcern(delivery)) {
+                delivery.retain();
+                concerned.add(delivery);
+            }
+        }
+        return concerned;
+    }
+}

@@ -1,0 +1,192 @@
+package dev.herald.server.hub;
+
+import dev.herald.protocol.Position;
+import dev.herald.protocol.SseEncoder;
+import dev.herald.protocol.Topic;
+import dev.herald.server.metrics.ServerMetrics;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of one event loop: a map from topic, above all the private topic of each user, to the channel group of
+ * those who carry it. Confined to its event loop, except where a method says otherwise.
+ */
+public final class LoopHub {
+    private static final AttributeKey<Subscriber> SUBSCRIBER = AttributeKey.valueOf(LoopHub.class, "subscriber");
+    private static final String HEARTBEAT = "heartbeat";
+
+    // any thread
+    private final Hub hub;
+    private final EventLoop loop;
+    private final Interest interest = new Interest();
+    private final ServerMetrics metrics;
+
+    // event loop only
+    private final Map<Topic, ChannelGroup> groups = new HashMap<>();
+    private final List<Subscriber> unflushed = new ArrayList<>();
+    private Position tail;
+    private @Nullable ByteBuf heartbeat;
+
+    LoopHub(Hub hub, EventLoop loop, Position tail, ServerMetrics metrics) {
+        this.hub = hub;
+        this.loop = loop;
+        this.tail = tail;
+        this.metrics = metrics;
+    }
+
+    /** From here on every batch decided reaches the subscriber, for these topics and for broadcasts. */
+    public void join(Channel channel, Subscriber subscriber, Collection<Topic> topics) {
+        assert loop.inEventLoop();
+        channel.attr(SUBSCRIBER).set(subscriber);
+        add(channel, Topic.BROADCAST);
+        for (Topic topic : topics) {
+            add(channel, topic);
+        }
+    }
+
+    /** The opposite of {@link #join}, with the same topics. */
+    public void leave(Channel channel, Collection<Topic> topics) {
+        assert loop.inEventLoop();
+        remove(channel, Topic.BROADCAST);
+        for (Topic topic : topics) {
+            remove(channel, topic);
+        }
+    }
+
+    /** Everything up to here has been handed to this loop's subscribers, or was not for them when it was decided. */
+    public Position tail() {
+        assert loop.inEventLoop();
+        return tail;
+    }
+
+    /**
+     * A subscriber that joined before this call is handed everything after this position; what is before, only the log
+     * knows.
+     */
+    public Position decided() {
+        assert loop.inEventLoop();
+        return hub.decided();
+    }
+
+    /** A heartbeat chunk that carries the tail; encoded once a tail, the caller receives a view of its own. */
+    public ByteBuf heartbeat(Framing framing) {
+        assert loop.inEventLoop();
+        if (heartbeat == null) {
+            heartbeat = Frame.chunkOf(heartbeatAt(tail));
+        }
+        return framing.view(heartbeat);
+    }
+
+    /** The bytes of a heartbeat that carries this position. */
+    public static byte[] heartbeatAt(Position position) {
+        return SseEncoder.event(position.toString(), HEARTBEAT, "{}");
+    }
+
+    /** Lets go of the cached heartbeat. Any thread; the loop does it. */
+    public void close() {
+        loop.execute(this::forgetHeartbeat);
+    }
+
+    /** Topics with streams on this loop, broadcast included. Any thread; the loop counts. */
+    public Future<Integer> topics() {
+        return loop.submit(groups::size);
+    }
+
+    boolean mayConcern(Delivery delivery) {
+        for (Topic topic : delivery.topics()) {
+            if (interest.mayHave(topic)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Called on the log-tail thread; the batch's references become the loop's. */
+    void handOver(Batch batch) {
+        try {
+            loop.execute(() -> deliver(batch));
+        } catch (RejectedExecutionException e) { // the loop is shutting down: nobody is left to deliver to
+            batch.deliveries().forEach(Delivery::release);
+        }
+    }
+
+    private void deliver(Batch batch) {
+        assert loop.inEventLoop();
+        if (batch.tail().isAfter(tail)) {
+            tail = batch.tail();
+            forgetHeartbeat();
+        }
+        List<Delivery> deliveries = batch.deliveries();
+        int frames = 0;
+        for (Delivery delivery : deliveries) {
+            frames += give(delivery, deliveries.size() == 1);
+        }
+        for (Subscriber subscriber : unflushed) {
+            subscriber.flush();
+        }
+        unflushed.clear();
+        metrics.delivered(frames);
+        for (Delivery delivery : deliveries) {
+            delivery.done(metrics);
+        }
+    }
+
+    /** Gives it to all who carry one of its topics; how many took it. */
+    private int give(Delivery delivery, boolean alone) {
+        int taken = 0;
+        for (Topic topic : delivery.topics()) {
+            ChannelGroup group = groups.get(topic);
+            if (group == null) {
+                continue;
+            }
+            for (Channel channel : group) {
+                Subscriber subscriber = channel.attr(SUBSCRIBER).get();
+                if (delivery.giveTo(subscriber)) {
+                    taken++;
+                    if (alone) {
+                        subscriber.flush(); // while the channel is warm in the cache
+                    } else {
+                        unflushed.add(subscriber);
+                    }
+                }
+            }
+        }
+        return taken;
+    }
+
+    private void add(Channel channel, Topic topic) {
+        groups.computeIfAbsent(topic, t -> new DefaultChannelGroup(loop)).add(channel);
+        interest.add(topic);
+    }
+
+    private void remove(Channel channel, Topic topic) {
+        interest.remove(topic);
+        ChannelGroup group = groups.get(topic);
+        if (group == null) {
+            return;
+        }
+        group.remove(channel);
+        if (group.isEmpty()) {
+            groups.remove(topic);
+        }
+    }
+
+    private void forgetHeartbeat() {
+        if (heartbeat != null) {
+            heartbeat.release();
+            heartbeat = null;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.herald.server.hub;
+
+import dev.herald.server.log.Entry;
+
+/** What the hub delivers to: an open stream. Confined to the event loop of its channel. */
+public interface Subscriber {
+    /**
+     * Takes a frame, if it is this subscriber's turn for it.
+     *
+     * @return whether it was written, and now waits for {@link #flush}
+     */
+    boolean deliver(Frame frame);
+
+    /** Sends what was written since the last flush; without effect if that is nothing. */
+    void flush();
+
+    /** Acts on a control record about the subscriber's user. */
+    void obey(Entry.Control control);
+}

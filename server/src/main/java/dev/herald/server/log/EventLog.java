@@ -1,0 +1,32 @@
+package dev.herald.server.log;
+
+import dev.herald.protocol.Position;
+import dev.herald.protocol.Topic;
+import java.util.Collection;
+import java.util.concurrent.CompletionStage;
+
+/** The order of everything published, and its memory. Thread-safe. */
+public interface EventLog extends AutoCloseable {
+    /**
+     * Appends, and completes with the entry's position once it is as durable as this log can make it. Never blocks.
+     * Fails with {@link LogUnavailableException}, at once if too many appends wait already; nothing is appended then.
+     */
+    CompletionStage<Position> append(Append append);
+
+    /**
+     * Reads events of any of the topics after a position, each once. Blocks: for the blocking pool only.
+     *
+     * @throws LogUnavailableException if the log cannot be read now
+     */
+    ReadResult read(Collection<Topic> topics, Position after, PageLimit limit);
+
+    /** The end of the log as this node knows it. */
+    Position tail();
+
+    /** Begins to hand every record from now on to the listener, on the log-tail thread. Called once. */
+    void follow(TailListener listener);
+
+    /** Ends the log's threads. Appends that still wait fail. */
+    @Override
+    void close();
+}

@@ -1,0 +1,146 @@
+package dev.herald.server.log;
+
+import dev.herald.protocol.Position;
+import dev.herald.protocol.Topic;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log that lives in this process. One thread appends and is the tail as well: it gathers what waits into a batch,
+ * stores it, answers the publishers and hands the batch on. Thread-safe.
+ */
+public final class MemoryEventLog implements EventLog {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryEventLog.class);
+    private static final int BATCH_MAX = 512;
+    private static final Duration QUIET_TICK = Duration.ofSeconds(1);
+
+    // any thread
+    private final BlockingQueue<Waiting> queue;
+    private final MemoryStore store;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile @Nullable TailListener listener;
+
+    // log-tail thread only
+    private final RecentKeys recentKeys;
+
+    public MemoryEventLog(LogConfig config, InstantSource clock) {
+        this.queue = new LinkedBlockingQueue<>(config.queueMax());
+        // A start later than the last makes a greater epoch: a position from before it is recognised as such.
+        this.store = new MemoryStore(config, clock, clock.instant().toEpochMilli());
+        this.recentKeys = new RecentKeys(config.idempotencyWindow(), config.idempotencyKeysMax(), clock);
+        this.thread = new Thread(this::run, "herald-log");
+        this.thread.setDaemon(true);
+    }
+
+    @Override
+    public CompletionStage<Position> append(Append append) {
+        Waiting waiting = new Waiting(append, System.nanoTime(), new CompletableFuture<>());
+        if (closed) {
+            waiting.answer.completeExceptionally(new LogUnavailableException("the event log is closed"));
+        } else if (!queue.offer(waiting)) {
+            waiting.answer.completeExceptionally(new LogUnavailableException("too many publishes wait for the log"));
+        } else if (closed && queue.remove(waiting)) { // closed in between, and the thread's last look was before us
+            waiting.answer.completeExceptionally(new LogUnavailableException("the event log is closed"));
+        }
+        return waiting.answer;
+    }
+
+    @Override
+    public ReadResult read(Collection<Topic> topics, Position after, PageLimit limit) {
+        return store.read(topics, after, limit);
+    }
+
+    @Override
+    public Position tail() {
+        return store.tail();
+    }
+
+    @Override
+    public void follow(TailListener listener) {
+        if (this.listener != null) {
+            throw new IllegalStateException("the log has a listener already");
+        }
+        this.listener = listener;
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<Waiting> batch = new ArrayList<>(BATCH_MAX);
+        while (!closed) {
+            try {
+                Waiting first = queue.poll(QUIET_TICK.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, BATCH_MAX - 1);
+                }
+                handOn(appendAll(batch));
+            } catch (InterruptedException e) {
+                break; // only close() interrupts
+            } catch (RuntimeException e) {
+                LOG.error("msg=\"log batch failed\" publishes={}", batch.size(), e);
+                fail(batch, "the event log failed");
+            }
+            batch.clear();
+        }
+        List<Waiting> rest = new ArrayList<>();
+        queue.drainTo(rest);
+        fail(rest, "the event log is closed");
+    }
+
+    private List<LogRecord> appendAll(List<Waiting> batch) {
+        store.expire();
+        List<LogRecord> records = new ArrayList<>(batch.size());
+        for (Waiting waiting : batch) {
+            @Nullable String key = waiting.append.idempotencyKey();
+            Position known = key == null ? null : recentKeys.position(key);
+            if (known == null) {
+                Position position = store.append(waiting.append.entry());
+                records.add(new LogRecord(position, waiting.append.entry(), waiting.sinceNanos));
+                if (key != null) {
+                    recentKeys.remember(key, position);
+                }
+                known = position;
+            }
+            waiting.answer.complete(known);
+        }
+        return records;
+    }
+
+    private void handOn(List<LogRecord> records) {
+        TailListener follower = listener;
+        if (follower != null) {
+            follower.advanced(records, store.tail());
+        }
+    }
+
+    private static void fail(List<Waiting> batch, String why) {
+        for (Waiting waiting : batch) {
+            waiting.answer.completeExceptionally(new LogUnavailableException(why));
+        }
+    }
+
+    private record Waiting(Append append, long sinceNanos, CompletableFuture<Position> answer) {}
+}

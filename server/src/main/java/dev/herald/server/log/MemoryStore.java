@@ -1,0 +1,217 @@
+package dev.herald.server.log;
+
+import dev.herald.protocol.NewEvent;
+import dev.herald.protocol.Position;
+import dev.herald.protocol.Topic;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events by topic, bounded by count, bytes and age for each topic and in all. An event of several topics is stored
+ * once and goes when the last of them has let go of it.
+ *
+ * <p>For every topic it knows the offset of the last event that it let go of, so that a reader below it is told. Those
+ * of topics that have become empty are kept in order of their emptying, {@code eventsMax} at most; what is forgotten
+ * beyond that counts against every topic without a history, which can only tell a reader too often.
+ *
+ * <p>Thread-safe: one lock, held for a batch's append or for one page. The log thread writes, the blocking pool reads;
+ * no event loop ever comes here.
+ */
+final class MemoryStore {
+    private final LogConfig config;
+    private final InstantSource clock;
+    private final Position start;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Position tail;
+
+    // under the lock
+    private final Map<Topic, TopicHistory> histories = new HashMap<>();
+    private final LinkedHashMap<Topic, Long> emptied = new LinkedHashMap<>();
+    private final StoredList inOrder = new StoredList();
+    private long bytes;
+    private long forgottenUpTo;
+
+    MemoryStore(LogConfig config, InstantSource clock, long epoch) {
+        this.config = config;
+        this.clock = clock;
+        this.start = new Position(epoch, 0);
+        this.tail = start;
+    }
+
+    Position tail() {
+        return tail;
+    }
+
+    /** Gives the entry its position and, if it is an event, keeps it. Called on the log thread only. */
+    Position append(Entry entry) {
+        lock.lock();
+        try {
+            Position position = tail.at(tail.offset() + 1);
+            if (entry instanceof Entry.Publication publication) {
+                keep(publication.event(), position);
+            }
+            tail = position;
+            return position;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets go of everything past its age. Called on the log thread only. */
+    void expire() {
+        long horizon = clock.millis() - config.retention().toMillis();
+        lock.lock();
+        try {
+            for (Stored oldest = inOrder.first(); oldest != null && oldest.atMillis <= horizon; ) {
+                dropEverywhere(oldest);
+                oldest = inOrder.first();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    ReadResult read(Collection<Topic> topics, Position after, PageLimit limit) {
+        lock.lock();
+        try {
+            if (after.epoch() < start.epoch()) {
+                // From before a restart: nothing of this epoch can have been seen, so all that is held is owed.
+                return new ReadResult.Reset(ReadResult.Reason.UNKNOWN_POSITION, start.at(lostUpTo(topics)));
+            }
+            if (after.isAfter(tail)) {
+                return new ReadResult.Reset(ReadResult.Reason.UNKNOWN_POSITION, tail);
+            }
+            long lostUpTo = lostUpTo(topics);
+            if (after.offset() < lostUpTo) {
+                return new ReadResult.Reset(ReadResult.Reason.HISTORY_EXPIRED, start.at(lostUpTo));
+            }
+            return page(topics, after.offset(), limit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int storedEvents() {
+        lock.lock();
+        try {
+            return inOrder.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int knownTopics() {
+        lock.lock();
+        try {
+            return histories.size() + emptied.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keep(NewEvent event, Position position) {
+        Stored stored = new Stored(position.offset(), clock.millis(), event);
+        inOrder.addLast(stored);
+        bytes += stored.bytes();
+        for (Topic topic : event.topics()) {
+            TopicHistory history = histories.computeIfAbsent(topic, this::newHistory);
+            history.add(stored);
+            while (history.isOver(config)) {
+                drop(history.first(), topic, history);
+            }
+        }
+        while (inOrder.size() > config.eventsMax() || bytes > config.bytesMax()) {
+            dropEverywhere(inOrder.first());
+        }
+    }
+
+    private TopicHistory newHistory(Topic topic) {
+        Long lostUpTo = emptied.remove(topic);
+        return new TopicHistory(lostUpTo == null ? forgottenUpTo : lostUpTo);
+    }
+
+    private void dropEverywhere(@Nullable Stored stored) {
+        if (stored == null) {
+            return;
+        }
+        for (Topic topic : stored.event.topics()) {
+            TopicHistory history = histories.get(topic);
+            if (history != null && history.first() == stored) { // else the topic's own bounds were quicker
+                drop(stored, topic, history);
+            }
+        }
+    }
+
+    private void drop(Stored stored, Topic topic, TopicHistory history) {
+        history.removeFirst();
+        if (history.isEmpty()) {
+            histories.remove(topic);
+            rememberEmptied(topic, history.lostUpTo());
+        }
+        if (--stored.holders == 0) {
+            inOrder.remove(stored);
+            bytes -= stored.bytes();
+        }
+    }
+
+    private void rememberEmptied(Topic topic, long lostUpTo) {
+        emptied.put(topic, lostUpTo);
+        if (emptied.size() > config.eventsMax()) {
+            Map.Entry<Topic, Long> eldest = emptied.entrySet().iterator().next();
+            forgottenUpTo = Math.max(forgottenUpTo, eldest.getValue());
+            emptied.remove(eldest.getKey());
+        }
+    }
+
+    private long lostUpTo(Collection<Topic> topics) {
+        long lostUpTo = 0;
+        for (Topic topic : topics) {
+            TopicHistory history = histories.get(topic);
+            lostUpTo = Math.max(
+                    lostUpTo, history != null ? history.lostUpTo() : emptied.getOrDefault(topic, forgottenUpTo));
+        }
+        return lostUpTo;
+    }
+
+    /** Merges the topics' histories by offset; an event of several of the topics comes once. */
+    private ReadResult page(Collection<Topic> topics, long after, PageLimit limit) {
+        PriorityQueue<TopicHistory.Reader> readers = new PriorityQueue<>();
+        for (Topic topic : topics) {
+            TopicHistory history = histories.get(topic);
+            if (history != null) {
+                TopicHistory.Reader reader = history.after(after);
+                if (reader.hasNext()) {
+                    readers.add(reader);
+                }
+            }
+        }
+        List<Event> events = new ArrayList<>();
+        int pageBytes = 0;
+        long last = after;
+        while (!readers.isEmpty()) {
+            TopicHistory.Reader reader = readers.poll();
+            Stored next = reader.next();
+            if (next.offset > last) {
+                if (!events.isEmpty()
+                        && (events.size() >= limit.events() || pageBytes + next.bytes() > limit.bytes())) {
+                    return new ReadResult.Page(events, start.at(last));
+                }
+                events.add(new Event(start.at(next.offset), next.event.name(), next.event.data()));
+                pageBytes += next.bytes();
+                last = next.offset;
+            }
+            if (reader.hasNext()) {
+                readers.add(reader);
+            }
+        }
+        return new ReadResult.Page(events, tail);
+    }
+}

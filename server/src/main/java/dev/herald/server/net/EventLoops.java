@@ -1,0 +1,46 @@
+package dev.herald.server.net;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.NettyRuntime;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** The threads that drive sockets: one that accepts, and one a core for the connections. Thread-safe. */
+public final class EventLoops implements AutoCloseable {
+    private static final long CLOSE_SECONDS = 5;
+
+    private final Transport transport;
+    private final EventLoopGroup acceptor;
+    private final EventLoopGroup connections;
+
+    public EventLoops(NetConfig config) {
+        this.transport = config.transport().resolved();
+        int loops = config.eventLoops() == 0 ? NettyRuntime.availableProcessors() : config.eventLoops();
+        this.acceptor = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("herald-acceptor", true), transport.ioHandlers());
+        this.connections = new MultiThreadIoEventLoopGroup(
+                loops, new DefaultThreadFactory("herald-loop", true), transport.ioHandlers());
+    }
+
+    public EventLoopGroup connections() {
+        return connections;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    EventLoopGroup acceptor() {
+        return acceptor;
+    }
+
+    /** Closes every socket that is left and ends the threads, within five seconds. */
+    @Override
+    public void close() {
+        acceptor.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        connections.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        acceptor.terminationFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        connections.terminationFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.herald.server.net;
+
+import dev.herald.server.metrics.ServerMetrics;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetSocketAddress;
+
+/** The listening socket. Thread-safe. */
+public final class Listener implements AutoCloseable {
+    private static final int BACKLOG = 4_096;
+
+    private final Channel channel;
+
+    private Listener(Channel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Binds. Blocks until it is done.
+     *
+     * @param writeBufferBytes unsent bytes at which a connection counts as not writable
+     * @throws IllegalStateException if the address cannot be bound; its message says which and why
+     */
+    public static Listener bind(
+            NetConfig config, EventLoops loops, ChannelHandler pipeline, int writeBufferBytes, ServerMetrics metrics) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops.acceptor(), loops.connections())
+                .channel(loops.transport().serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                // Bounded, or a client that does not read takes megabytes of kernel memory before it is noticed.
+                .childOption(ChannelOption.SO_SNDBUF, config.sendBufferBytes())
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(writeBufferBytes / 2, writeBufferBytes))
+                .childHandler(new Connections(config.connectionsMax(), pipeline, metrics));
+        ChannelOption<Integer> userTimeout = loops.transport().userTimeout();
+        if (userTimeout != null) {
+            bootstrap.childOption(userTimeout, (int) config.userTimeout().toMillis());
+        }
+        ChannelFuture bound = bootstrap
+                .bind(new InetSocketAddress(config.host(), config.port()))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IllegalStateException(
+                    "cannot listen at " + config.host() + ":" + config.port() + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        return new Listener(bound.channel());
+    }
+
+    public InetSocketAddress address() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    /** Stops accepting; open connections stay. */
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,345 @@
+package dev.herald.server.stream;
+
+import dev.herald.protocol.Position;
+import dev.herald.protocol.Topic;
+import dev.herald.server.hub.Frame;
+import dev.herald.server.hub.Framing;
+import dev.herald.server.hub.LoopHub;
+import dev.herald.server.hub.Subscriber;
+import dev.herald.server.log.Entry;
+import dev.herald.server.log.ReadResult;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open stream: a reader of the log with a position.
+ *
+ * <pre>
+ *   OPENING ----> LIVE: is handed frames as they come
+ *      |          |  ^
+ *      |   socket |  | has read as far as it was ever owed
+ *      |     full v  |
+ *      '--> CATCHING_UP: nothing is queued, reads the log page by page as the socket takes them
+ *
+ *   any of them ----> CLOSED, with a {@link CloseReason}
+ * </pre>
+ *
+ * <p>Controls are obeyed in OPENING as well: the stream joins the hub first and has its session checked then, so that a
+ * login between the two is not missed. Confined to the channel's event loop.
+ */
+public final class EventStream implements Subscriber {
+    private static final Duration FAREWELL_MAX = Duration.ofSeconds(5);
+    private static final long RETRY_READ_MILLIS = 1_000;
+
+    private enum State {
+        OPENING,
+        LIVE,
+        CATCHING_UP,
+        CLOSED
+    }
+
+    // set once
+    private final Streams streams;
+    private final Channel channel;
+    private final LoopHub hub;
+    private final String userId;
+    private final String jti;
+    private final List<Topic> topics;
+    private final Framing framing;
+    private final String address;
+    private final Instant openedAt;
+
+    // event loop only
+    private State state = State.OPENING;
+    private Position position; // everything up to here was written, or is not owed
+    private Position owedUpTo; // CATCHING_UP ends when this has been read
+    private boolean unflushed;
+    private boolean reading;
+    private long generation;
+    private long newestGeneration;
+    private @Nullable Refusal condemned; // by a control that came while OPENING
+    private @Nullable StreamHandler handler;
+    private @Nullable Future<?> behindTimer;
+    private @Nullable Future<?> expiryTimer;
+
+    EventStream(Streams streams, Channel channel, LoopHub hub, StreamRequest request) {
+        this.streams = streams;
+        this.channel = channel;
+        this.hub = hub;
+        this.userId = request.principal().userId();
+        this.jti = request.principal().jti();
+        this.topics = request.topics();
+        this.framing = request.framing();
+        this.address = request.address();
+        this.openedAt = streams.now();
+        this.position = hub.tail();
+        this.owedUpTo = position;
+        hub.join(channel, this, topics);
+    }
+
+    /** Any thread. */
+    public StreamInfo info() {
+        return new StreamInfo(channel.id().asShortText(), userId, jti, topics, address, openedAt);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    String userId() {
+        return userId;
+    }
+
+    /** What a control has said against this stream since it joined, for a session of this generation. */
+    @Nullable
+    Refusal condemned(long generation) {
+        assert channel.eventLoop().inEventLoop();
+        if (condemned != null) {
+            return condemned;
+        }
+        return generation < newestGeneration ? Refusal.SUPERSEDED : null;
+    }
+
+    /** Ends it before it has begun: there is nothing to say to the client here. */
+    void abandon() {
+        assert channel.eventLoop().inEventLoop();
+        if (state == State.OPENING) {
+            state = State.CLOSED;
+            hub.leave(channel, topics);
+        }
+    }
+
+    /** It is counted and will begin, so its end must be told. */
+    StreamHandler admitted(long generation) {
+        assert channel.eventLoop().inEventLoop();
+        this.generation = generation;
+        this.handler = new StreamHandler(this, streams.config().heartbeat().toMillis());
+        return handler;
+    }
+
+    /** The response head is out and the handler in place: the stream's own bytes begin. */
+    void begin(StreamRequest request) {
+        assert channel.eventLoop().inEventLoop();
+        if (state != State.OPENING) { // the client sent bytes behind its request
+            return;
+        }
+        Duration left = Duration.between(streams.now(), request.principal().expiresAt());
+        expiryTimer = closeAfter(left, CloseReason.TOKEN_EXPIRED);
+        if (request.lastEventId() == null) {
+            position = hub.decided();
+            state = State.LIVE;
+            write(Chunks.connected(framing, position));
+        } else {
+            write(Chunks.connected(framing));
+            resume(request.lastEventId());
+        }
+        flush();
+    }
+
+    @Override
+    public boolean deliver(Frame frame) {
+        assert channel.eventLoop().inEventLoop();
+        if (!frame.position().isAfter(position)) {
+            return false; // another of its topics has brought it already, or it is from before the stream
+        }
+        if (state == State.LIVE && channel.isWritable()) {
+            write(frame.bytes(framing));
+            position = frame.position();
+            return true;
+        }
+        if (state == State.LIVE) {
+            streams.metrics().fellBehind();
+            // Just before what it was not handed, not what it wrote last: that may be days old and out of the log.
+            position = frame.position().at(frame.position().offset() - 1);
+            catchUp();
+        }
+        owedUpTo = frame.position();
+        return false;
+    }
+
+    @Override
+    public void flush() {
+        assert channel.eventLoop().inEventLoop();
+        if (unflushed && handler != null) {
+            unflushed = false;
+            handler.flush();
+        }
+    }
+
+    @Override
+    public void obey(Entry.Control control) {
+        assert channel.eventLoop().inEventLoop();
+        if (control instanceof Entry.SessionStarted started) {
+            newestGeneration = Math.max(newestGeneration, started.generation());
+            if (state != State.OPENING && generation < newestGeneration) {
+                close(CloseReason.SUPERSEDED);
+            }
+        } else if (control instanceof Entry.SessionsEnded ended && ended.jtis().contains(jti)) {
+            end(CloseReason.LOGGED_OUT);
+        } else if (control instanceof Entry.SessionsRevoked revoked
+                && revoked.jtis().contains(jti)) {
+            end(CloseReason.REVOKED);
+        }
+    }
+
+    /** Silence has lasted for the heartbeat's time. Only a live stream may promise a position. */
+    void heartbeat() {
+        assert channel.eventLoop().inEventLoop();
+        if (!channel.isWritable() || handler == null) {
+            return;
+        }
+        if (state == State.LIVE) {
+            write(
+                    position.isAfter(hub.tail())
+                            ? Chunks.framed(framing, LoopHub.heartbeatAt(position))
+                            : hub.heartbeat(framing));
+        } else if (state == State.CATCHING_UP) {
+            write(Chunks.keepAlive(framing));
+        }
+        flush();
+    }
+
+    /** The socket takes bytes again, or there is more to read. */
+    void readOn() {
+        assert channel.eventLoop().inEventLoop();
+        if (state == State.CATCHING_UP && !reading && channel.isWritable()) {
+            reading = true;
+            Position owedNow = owedUpTo;
+            streams.replays()
+                    .read(topics, position, framing)
+                    .whenComplete((replay, failure) -> Streams.onLoop(
+                            channel, () -> replayed(replay, failure, owedNow), () -> Replay.release(replay)));
+        }
+    }
+
+    /** Ends the stream; without effect if it has ended. */
+    public void close(CloseReason reason) {
+        assert channel.eventLoop().inEventLoop();
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        hub.leave(channel, topics);
+        cancel(behindTimer);
+        cancel(expiryTimer);
+        if (handler != null) {
+            streams.ended(this, reason);
+        }
+        if (handler == null || reason == CloseReason.CLIENT_GONE || reason == CloseReason.TOO_SLOW) {
+            channel.close(); // there is nobody who could take a farewell
+        } else {
+            sayFarewell(handler, reason);
+        }
+    }
+
+    private void end(CloseReason reason) {
+        if (state == State.OPENING) {
+            condemned = Refusal.SESSION_ENDED;
+        } else {
+            close(reason);
+        }
+    }
+
+    private void resume(String lastEventId) {
+        Position from = Position.parse(lastEventId).orElse(null);
+        if (from == null) {
+            reset(new ReadResult.Reset(ReadResult.Reason.UNKNOWN_POSITION, hub.decided()));
+            state = State.LIVE;
+        } else if (from.equals(hub.decided())) { // nothing has happened since
+            position = from;
+            state = State.LIVE;
+        } else {
+            position = from;
+            owedUpTo = hub.decided();
+            catchUp();
+            readOn();
+        }
+    }
+
+    private void catchUp() {
+        state = State.CATCHING_UP;
+        behindTimer = closeAfter(streams.config().behindMax(), CloseReason.TOO_SLOW);
+    }
+
+    private void replayed(@Nullable Replay replay, @Nullable Throwable failure, Position owedWhenAsked) {
+        assert channel.eventLoop().inEventLoop();
+        if (state != State.CATCHING_UP) {
+            Replay.release(replay);
+            return;
+        }
+        if (replay == null) {
+            streams.readFailed(this, failure);
+            long pause = RETRY_READ_MILLIS + ThreadLocalRandom.current().nextLong(RETRY_READ_MILLIS);
+            channel.eventLoop().schedule(this::readAgain, pause, TimeUnit.MILLISECONDS);
+            return;
+        }
+        if (replay.reset() != null) {
+            reset(replay.reset());
+        } else {
+            write(replay.bytes());
+            position = replay.end();
+            streams.metrics().delivered(replay.events());
+        }
+        flush();
+        reading = false;
+        if (!owedUpTo.isAfter(position)) {
+            state = State.LIVE;
+            cancel(behindTimer);
+        } else {
+            if (!owedWhenAsked.isAfter(position)) { // kept up with what there was, though more has come since
+                cancel(behindTimer);
+                behindTimer = closeAfter(streams.config().behindMax(), CloseReason.TOO_SLOW);
+            }
+            readOn();
+        }
+    }
+
+    private void readAgain() {
+        reading = false;
+        readOn();
+    }
+
+    private void reset(ReadResult.Reset reset) {
+        streams.metrics().reset(reset.reason().text());
+        write(Chunks.reset(framing, reset));
+        position = reset.resumeAfter();
+    }
+
+    private void sayFarewell(StreamHandler handler, CloseReason reason) {
+        ChannelFuture said = handler.writeLast(Chunks.farewell(framing, reason));
+        said.addListener(ChannelFutureListener.CLOSE);
+        if (!said.isDone()) { // a client that does not read would keep the socket for ever
+            Future<?> patience =
+                    channel.eventLoop().schedule(() -> channel.close(), FAREWELL_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            channel.closeFuture().addListener(closed -> patience.cancel(false));
+        }
+    }
+
+    private void write(ByteBuf bytes) {
+        if (handler == null) {
+            throw new IllegalStateException("a stream writes only after it has begun");
+        }
+        handler.write(bytes);
+        unflushed = true;
+    }
+
+    private Future<?> closeAfter(Duration delay, CloseReason reason) {
+        long millis = Math.max(0, delay.toMillis());
+        return channel.eventLoop().schedule(() -> close(reason), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private static void cancel(@Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}

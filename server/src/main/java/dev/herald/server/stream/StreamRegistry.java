@@ -1,0 +1,103 @@
+package dev.herald.server.stream;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open streams of each user, oldest first, on all event loops: what limits and operators look at. Lists are
+ * replaced, never changed. Thread-safe.
+ */
+public final class StreamRegistry {
+    private final StreamConfig config;
+    private final ConcurrentHashMap<String, List<EventStream>> byUser = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+
+    StreamRegistry(StreamConfig config) {
+        this.config = config;
+    }
+
+    /** Open streams in all. */
+    public int open() {
+        return open.get();
+    }
+
+    /** The open streams of this user. */
+    public List<EventStream> of(String userId) {
+        return byUser.getOrDefault(userId, List.of());
+    }
+
+    Collection<List<EventStream>> all() {
+        return byUser.values();
+    }
+
+    /** Users with open streams. */
+    int users() {
+        return byUser.size();
+    }
+
+    /** Counts the stream in, unless a limit forbids it. */
+    Admission admit(EventStream stream) {
+        if (open.incrementAndGet() > config.max()) {
+            open.decrementAndGet();
+            return new Admission(Refusal.SERVER_FULL, null);
+        }
+        Verdict verdict = new Verdict();
+        byUser.compute(
+                stream.userId(), (user, streams) -> verdict.admit(streams == null ? List.of() : streams, stream));
+        if (verdict.refusal != null || verdict.evicted != null) {
+            open.decrementAndGet();
+        }
+        return new Admission(verdict.refusal, verdict.evicted);
+    }
+
+    /** Counts the stream out; without effect if it is not counted. */
+    void remove(EventStream stream) {
+        byUser.computeIfPresent(stream.userId(), (user, streams) -> {
+            List<EventStream> rest = without(streams, stream);
+            if (rest.size() < streams.size()) {
+                open.decrementAndGet();
+            }
+            return rest.isEmpty() ? null : rest;
+        });
+    }
+
+    private static List<EventStream> without(List<EventStream> streams, EventStream stream) {
+        List<EventStream> rest = new ArrayList<>(streams);
+        rest.remove(stream);
+        return List.copyOf(rest);
+    }
+
+    /**
+     * What became of a stream that asked to be counted in.
+     *
+     * @param refusal null if it was
+     * @param evicted the stream that lost its place to it and is no longer counted; the caller closes it
+     */
+    record Admission(@Nullable Refusal refusal, @Nullable EventStream evicted) {}
+
+    /** One decision, made inside the map's own atomic step. */
+    private final class Verdict {
+        private @Nullable Refusal refusal;
+        private @Nullable EventStream evicted;
+
+        @Nullable
+        List<EventStream> admit(List<EventStream> streams, EventStream stream) {
+            List<EventStream> now = streams;
+            if (streams.size() >= config.perUserMax()) {
+                if (config.onLimit() == OnLimit.REJECT) {
+                    refusal = Refusal.TOO_MANY_FOR_USER;
+                    return streams;
+                }
+                evicted = streams.get(0);
+                now = without(streams, evicted);
+            }
+            List<EventStream> grown = new ArrayList<>(now);
+            grown.add(stream);
+            return List.copyOf(grown);
+        }
+    }
+}
