@@ -1,5 +1,6 @@
 package dev.herald.auth;
 
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -10,36 +11,55 @@ import org.slf4j.LoggerFactory;
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
+    /**
+     * On PostgreSQL processes that start together wait for each other. SQLite has no lock for it: the one that comes
+     * late to a step fails, is rolled back, and finds the step done when it looks again.
+     */
+    private static final int SQLITE_TRIES = 5;
+
     private Migrations() {}
 
     static void apply(Database database, String shownUrl, String location, String historyTable) {
-        try {
-            MigrateResult result = Flyway.configure()
-                    .dataSource(database.dataSource())
-                    .locations("classpath:" + location)
-                    .failOnMissingLocations(true)
-                    .table(historyTable)
-                    // The schema may hold other tables: another module's, or another application's.
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
-            if (result.migrationsExecuted > 0) {
-                LOG.info(
-                        "database migrated url={} history={} from={} to={} applied={}",
-                        shownUrl,
-                        historyTable,
-                        result.initialSchemaVersion,
-                        result.targetSchemaVersion,
-                        result.migrationsExecuted);
+        Flyway flyway = flyway(database.dataSource(), location, historyTable);
+        int triesLeft = database.dialect() == Dialect.SQLITE ? SQLITE_TRIES : 1;
+        while (true) {
+            triesLeft--;
+            try {
+                log(flyway.migrate(), shownUrl, historyTable);
+                return;
+            } catch (FlywayException e) {
+                if (triesLeft == 0) {
+                    throw new DatabaseException(
+                            "cannot bring the tables at " + shownUrl + " up to date (history in " + historyTable
+                                    + "); its user must be allowed to create tables, and no newer version of Herald"
+                                    + " may have been here",
+                            e);
+                }
             }
-        } catch (FlywayException e) {
-            throw new DatabaseException(
-                    "cannot bring the tables at " + shownUrl + " up to date (history in " + historyTable
-                            + "); its user must be allowed to create tables, and no newer version of Herald may have"
-                            + " been here",
-                    e);
+        }
+    }
+
+    private static Flyway flyway(DataSource source, String location, String historyTable) {
+        return Flyway.configure()
+                .loggers(MigrationLog.class.getName())
+                .dataSource(source)
+                .locations("classpath:" + location)
+                .failOnMissingLocations(true)
+                .table(historyTable)
+                // The schema may hold other tables: another module's, or another application's.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load();
+    }
+
+    private static void log(MigrateResult result, String shownUrl, String historyTable) {
+        if (result.migrationsExecuted > 0) {
+            LOG.info(
+                    "database migrated url={} history={} to={} applied={}",
+                    shownUrl,
+                    historyTable,
+                    result.targetSchemaVersion,
+                    result.migrationsExecuted);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 
 /** How connections to SQLite are made: many read while one writes (WAL), and a commit is on the disk. Immutable. */
@@ -23,6 +24,8 @@ final class SqlitePool {
         sqlite.setSynchronous(SynchronousMode.FULL);
         sqlite.setBusyTimeout(BUSY_TIMEOUT_MS);
         sqlite.enforceForeignKeys(true);
+        // For whoever begins one by JDBC: a transaction that began by reading cannot always go on to write.
+        sqlite.setTransactionMode(TransactionMode.IMMEDIATE);
         SQLiteDataSource source = new SQLiteDataSource(sqlite);
         source.setUrl(config.url());
         HikariConfig pool = PoolDefaults.config(config);

@@ -55,9 +55,13 @@ final class TokenClaims {
         }
         Instant expiresAt = exp.toInstant();
         if (!now.isBefore(expiresAt)) {
-            throw new RefusedToken("expired at " + expiresAt);
+            throw expired(expiresAt);
         }
         return expiresAt;
+    }
+
+    static RefusedToken expired(Instant expiresAt) {
+        return new RefusedToken("expired at " + expiresAt);
     }
 
     private static Set<String> scopes(@Nullable Object claim) throws RefusedToken {

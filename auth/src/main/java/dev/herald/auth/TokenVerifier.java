@@ -1,6 +1,7 @@
 package dev.herald.auth;
 
 import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.ExpiredJwtException;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.PrematureJwtException;
@@ -59,6 +60,8 @@ public final class TokenVerifier {
             return parser.parseSignedClaims(token).getPayload();
         } catch (SecurityException e) {
             return null;
+        } catch (ExpiredJwtException e) {
+            throw TokenClaims.expired(e.getClaims().getExpiration().toInstant());
         } catch (PrematureJwtException e) {
             throw new RefusedToken("not valid yet (nbf)");
         } catch (JwtException | IllegalArgumentException e) {

@@ -20,7 +20,7 @@ class TokenIssuerTest {
     private final TokenIssuer issuer = new TokenIssuer(new TokenConfig(List.of(NEW, OLD), List.of(), TTL), clock);
 
     private static String part(String token, int index) {
-        return new String(Base64.getUrlDecoder().decode(token.split("\\.")[index]), StandardCharsets.UTF_8);
+        return new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[index]), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -1,0 +1,2 @@
+CREATE TABLE first_table (id BIGINT NOT NULL PRIMARY KEY);
+INSERT INTO first_table VALUES (1);

@@ -1,0 +1,3 @@
+CREATE TABLE second_table (id BIGINT NOT NULL PRIMARY KEY);
+INSERT INTO first_table VALUES (2);
+INSERT INTO nowhere VALUES (1);

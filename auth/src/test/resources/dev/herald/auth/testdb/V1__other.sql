@@ -1,0 +1,2 @@
+CREATE TABLE other_table (id BIGINT NOT NULL PRIMARY KEY);
+INSERT INTO other_table VALUES (1);
