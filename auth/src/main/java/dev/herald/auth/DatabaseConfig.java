@@ -36,7 +36,7 @@ public record DatabaseConfig(
     String shownUrl() {
         int query = url.indexOf('?');
         String shown = query < 0 ? url : url.substring(0, query);
-        return shown.replaceFirst("//[^/]*@", "//");
+        return shown.replaceFirst("//.*@", "//");
     }
 
     /** Leaves out the password. */

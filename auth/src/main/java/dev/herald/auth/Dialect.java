@@ -24,6 +24,6 @@ public enum Dialect {
             }
         }
         throw new IllegalArgumentException("database.url begins with " + SQLITE.urlPrefix + " or "
-                + POSTGRESQL.urlPrefix + ", not " + Text.quoted(url.replaceFirst("\\?.*|//[^/]*@", "...")));
+                + POSTGRESQL.urlPrefix + ", not " + Text.quoted(url.replaceFirst("(?s)//.*", "//...")));
     }
 }

@@ -2,7 +2,6 @@ package dev.herald.auth;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,26 +66,26 @@ public final class Login {
     }
 
     private LoginResult.LoggedIn loggedIn(Session session) {
-        Duration ttl = ttl(session, clock.instant());
+        Duration ttl = ttl(session);
         String token = issuer.issue(session.userId(), session.jti(), Set.of(), List.of(), ttl);
         return new LoginResult.LoggedIn(session, token, ttl);
     }
 
     /** A new access token for the session of this one, if that is a login which still stands. */
     public RefreshResult refresh(Principal principal) {
-        SessionRow row = sessions.row(principal);
-        Instant now = clock.instant();
-        SessionCheck check = sessions.check(row, principal);
+        SessionCheck check = sessions.check(principal);
         if (check instanceof SessionCheck.Superseded) {
             return new RefreshResult.Refused("Session superseded");
         }
         if (check instanceof SessionCheck.Ended) {
             return new RefreshResult.Refused("Session ended");
         }
-        return row.login()
-                .filter(session -> ttl(session, now).toSeconds() >= 1)
-                .<RefreshResult>map(session -> refreshed(session, principal, ttl(session, now)))
-                .orElseGet(() -> new RefreshResult.Refused("Only the token of a login can be refreshed"));
+        Optional<Session> session = sessions.login(principal);
+        if (session.isEmpty()) {
+            return new RefreshResult.Refused("Only the token of a login can be refreshed");
+        }
+        Duration ttl = ttl(session.get());
+        return ttl.isZero() ? new RefreshResult.Refused("Session ended") : refreshed(session.get(), principal, ttl);
     }
 
     private RefreshResult.Refreshed refreshed(Session session, Principal principal, Duration ttl) {
@@ -95,10 +94,10 @@ public final class Login {
     }
 
     /** The token's, or what is left of the session's if that is less; whole seconds, rounded down. */
-    private Duration ttl(Session session, Instant now) {
-        Duration left = Duration.between(now, session.expiresAt());
+    private Duration ttl(Session session) {
+        Duration left = Duration.between(clock.instant(), session.expiresAt());
         Duration ttl = left.compareTo(tokenTtl) < 0 ? left : tokenTtl;
-        return Duration.ofSeconds(ttl.toSeconds());
+        return Duration.ofSeconds(Math.max(0, ttl.toSeconds()));
     }
 
     private static Duration wholeSeconds(Duration wait) {

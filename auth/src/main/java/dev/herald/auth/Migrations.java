@@ -12,31 +12,34 @@ final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     /**
-     * On PostgreSQL processes that start together wait for each other. SQLite has no lock for it: the one that comes
-     * late to a step fails, is rolled back, and finds the step done when it looks again.
+     * Processes may start together, and Flyway's locks do not cover all: SQLite has none for it, and on PostgreSQL the
+     * first look comes before the lock. Whoever comes late to a step fails, is rolled back, and finds the step done when
+     * it looks again; so every failure but the last was another's progress.
      */
-    private static final int SQLITE_TRIES = 5;
+    private static final int TRIES = 5;
 
     private Migrations() {}
 
     static void apply(Database database, String shownUrl, String location, String historyTable) {
         Flyway flyway = flyway(database.dataSource(), location, historyTable);
-        int triesLeft = database.dialect() == Dialect.SQLITE ? SQLITE_TRIES : 1;
-        while (true) {
-            triesLeft--;
+        for (int triesLeft = TRIES - 1; ; triesLeft--) {
             try {
                 log(flyway.migrate(), shownUrl, historyTable);
                 return;
             } catch (FlywayException e) {
                 if (triesLeft == 0) {
-                    throw new DatabaseException(
-                            "cannot bring the tables at " + shownUrl + " up to date (history in " + historyTable
-                                    + "); its user must be allowed to create tables, and no newer version of Herald"
-                                    + " may have been here",
-                            e);
+                    throw failed(shownUrl, historyTable, e);
                 }
             }
         }
+    }
+
+    private static DatabaseException failed(String shownUrl, String historyTable, FlywayException e) {
+        return new DatabaseException(
+                "cannot bring the tables at " + shownUrl + " up to date (history in " + historyTable
+                        + "); its user must be allowed to create tables, and no newer version of Herald may have been"
+                        + " here",
+                e);
     }
 
     private static Flyway flyway(DataSource source, String location, String historyTable) {

@@ -41,16 +41,16 @@ public final class Sessions {
 
     /** Whether the session that a verified token belongs to still stands. One query, by primary keys. */
     public SessionCheck check(Principal principal) {
-        return row(principal).check(principal.jti(), singleDevice, clock.instant());
+        return find(principal).check(principal.jti(), singleDevice, clock.instant());
     }
 
     /** The login that a verified token belongs to, whether it stands or not; empty for a token issued elsewhere. */
-    SessionRow row(Principal principal) {
-        return database.read(connection -> SessionRow.find(connection, principal.userId(), principal.jti()));
+    Optional<Session> login(Principal principal) {
+        return find(principal).login();
     }
 
-    SessionCheck check(SessionRow row, Principal principal) {
-        return row.check(principal.jti(), singleDevice, clock.instant());
+    private SessionRow find(Principal principal) {
+        return database.read(connection -> SessionRow.find(connection, principal.userId(), principal.jti()));
     }
 
     /**
@@ -113,20 +113,20 @@ public final class Sessions {
 
     /**
      * Logout: tokens with this jti are refused from now on. Ending what has ended changes nothing. A token that was
-     * issued elsewhere is remembered until its expiry.
+     * issued elsewhere may live longer than a session, so its expiry counts.
      */
     public void end(Principal principal) {
         Map<String, Instant> token = Map.of(principal.jti(), principal.expiresAt());
         database.write(connection -> revoke(connection, principal.userId(), token));
     }
 
-    /** As {@link #end(Principal)}, for a token whose expiry is not known: remembered for a session's lifetime. */
+    /** As {@link #end(Principal)}, for a token whose expiry is not known: refused for a session's lifetime. */
     public void end(String userId, String jti) {
         Map<String, Instant> token = Map.of(jti, Instant.EPOCH);
         database.write(connection -> revoke(connection, userId, token));
     }
 
-    /** As {@link #endAll(String, Map)}, for tokens whose expiry is not known: remembered for a session's lifetime. */
+    /** As {@link #endAll(String, Map)}, for tokens whose expiry is not known: refused for a session's lifetime. */
     public Set<String> endAll(String userId, Set<String> openJtis) {
         Map<String, Instant> tokens = new HashMap<>();
         openJtis.forEach(jti -> tokens.put(jti, Instant.EPOCH));

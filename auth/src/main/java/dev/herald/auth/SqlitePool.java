@@ -2,9 +2,13 @@ package dev.herald.auth;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -15,10 +19,12 @@ import org.sqlite.SQLiteDataSource;
 final class SqlitePool {
     private static final int BUSY_TIMEOUT_MS = 5_000;
 
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
     private SqlitePool() {}
 
     static HikariConfig config(DatabaseConfig config) {
-        createParent(file(config.url()));
+        prepare(file(config.url()));
         SQLiteConfig sqlite = new SQLiteConfig();
         sqlite.setJournalMode(JournalMode.WAL);
         sqlite.setSynchronous(SynchronousMode.FULL);
@@ -49,21 +55,37 @@ final class SqlitePool {
         }
     }
 
-    private static void createParent(Path file) {
+    private static void prepare(Path file) {
         if (Files.isDirectory(file)) {
             throw new DatabaseException("the database " + file + " is a folder; give the path of a file in it", null);
         }
-        Path folder = file.getParent();
-        if (folder == null) {
-            return;
-        }
+        Path folder = file.toAbsolutePath().getParent();
         try {
-            Files.createDirectories(folder);
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            if (Files.notExists(file)) {
+                create(file);
+            }
         } catch (IOException e) {
             throw new DatabaseException(
-                    "cannot create the folder " + folder + " for the database; create it, or set database.url to a"
-                            + " path that may be written",
+                    "cannot create the database " + file + " or the folder " + folder
+                            + "; create the folder, or set database.url to a path that may be written",
                     e);
+        }
+    }
+
+    /** For the owner's eyes: it will hold addresses and password hashes. SQLite's files beside it take after it. */
+    private static void create(Path file) throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        try {
+            if (posix) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            } else {
+                Files.createFile(file);
+            }
+        } catch (FileAlreadyExistsException e) {
+            // Another process was quicker, which is as good.
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -88,7 +89,7 @@ class DatabaseIT {
         }
     }
 
-    @Test
+    @RepeatedTest(3)
     void nodesMayStartTogether() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(4);
         try {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +28,21 @@ class SqliteIT {
     }
 
     @Test
+    void onlyItsOwnerCanReadTheFile() throws Exception {
+        Path file = folder.resolve("herald.db");
+        try (Database database = Database.open(DatabaseConfig.of("jdbc:sqlite:" + file))) {
+            Sql.execute(database, "INSERT INTO ended_tokens VALUES ('u', 'j', 1)");
+            for (Path one : List.of(file, folder.resolve("herald.db-wal"))) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one)))
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
     void saysWhichFolderItCannotMake() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertRefused("jdbc:sqlite:" + file + "/herald.db", "cannot create the folder " + file);
+        assertRefused("jdbc:sqlite:" + file + "/herald.db", "cannot create the database " + file);
         assertRefused("jdbc:sqlite:" + folder, "is a folder");
     }
 

@@ -244,6 +244,7 @@ class TokenVerifierTest {
                 Arguments.of("{" + complete + ",\"topics\":[\"\"]}", "topic"),
                 Arguments.of("{" + complete + ",\"topics\":[\"a\\rb\"]}", "topic"),
                 Arguments.of("{" + complete + ",\"topics\":[" + topics101 + "]}", "more than 100 topics"),
+                Arguments.of("{" + complete + ",\"a\":" + "[".repeat(2500) + "]".repeat(2500) + "}", ""),
                 Arguments.of("[1]", ""),
                 Arguments.of("hello", ""),
                 Arguments.of("", ""),
