@@ -67,6 +67,11 @@ public final class Accounts {
         });
     }
 
+    /** The id of the user with this address, in any capitals; empty if nobody has it. */
+    public Optional<String> userId(String email) {
+        return EmailAddress.parse(email).flatMap(this::find).map(Account::userId);
+    }
+
     /** The user whose address and password these are. Exactly one hash is compared, whether there is one or not. */
     Optional<String> authenticate(EmailAddress email, String password) {
         String typed = Password.normalised(password);

@@ -44,6 +44,17 @@ public final class Sessions {
         return find(principal).check(principal.jti(), singleDevice, clock.instant());
     }
 
+    /**
+     * The jti that a token of this user must carry to stand, for whoever issues one beside the logins: with
+     * {@link SingleDevice#ON} that of the latest login. Empty where any will do.
+     */
+    public Optional<String> requiredJti(String userId) {
+        return singleDevice == SingleDevice.OFF
+                ? Optional.empty()
+                : database.read(connection -> Optional.ofNullable(
+                        SessionRow.find(connection, userId, "").currentJti()));
+    }
+
     /** The login that a verified token belongs to, whether it stands or not; empty for a token issued elsewhere. */
     Optional<Session> login(Principal principal) {
         return find(principal).login();
