@@ -1,0 +1,276 @@
+package dev.herald.loadtest;
+
+import dev.herald.loadtest.load.LoadTest;
+import dev.herald.loadtest.load.Outcome;
+import dev.herald.loadtest.load.Plan;
+import dev.herald.loadtest.load.TargetKind;
+import dev.herald.loadtest.report.Progress;
+import dev.herald.loadtest.report.Summary;
+import dev.herald.loadtest.report.Threshold;
+import dev.herald.loadtest.wire.Requests;
+import dev.herald.loadtest.wire.Stamp;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line: reads the options, runs the test, tells the outcome. Confined to the main thread. */
+@Command(
+        name = "herald loadtest",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Opens streams, publishes at a fixed rate, checks every delivery.",
+            "Speaks to Herald by default; with paths, headers and a body of your own, to any SSE server.",
+            ""
+        },
+        footer = {
+            "",
+            "Exit codes: 0 passed, 1 a threshold was missed or the run broke, 2 wrong usage.",
+            "Templates may hold {user}, {topic}, {token} and {payload}.",
+            "",
+            "Example, 10,000 streams of 10,000 users, 5,000 events a second:",
+            "  herald loadtest --secret \"$SECRET\" --streams 10000 --rate 5000 --fail-if 'p99>100ms' --fail-if 'lost>0'"
+        })
+final class LoadTestCommand implements Callable<Integer> {
+    private static final String SUBSCRIBE_PATH = "/api/v1/auth/sse/notifications/";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--url", paramLabel = "URL", description = "The server. Default: ${DEFAULT-VALUE}")
+    private URI url = URI.create("http://127.0.0.1:8000");
+
+    @Option(
+            names = "--secret",
+            paramLabel = "TEXT",
+            description = "Signs the tokens with HS256: the server's auth.token-secret. Without it, no tokens are sent")
+    private @Nullable String secret;
+
+    @Option(names = "--streams", paramLabel = "N", description = "How many to open. Default: ${DEFAULT-VALUE}")
+    private int streams = 1_000;
+
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            description = "Users, or topics, that the streams are spread over. Default: one for each stream")
+    private int users;
+
+    @Option(
+            names = "--user-prefix",
+            paramLabel = "TEXT",
+            description = "Users are named by it and a number from 0. Default: ${DEFAULT-VALUE}")
+    private String userPrefix = "load-";
+
+    @Option(names = "--ramp", paramLabel = "N", description = "Streams to open a second. Default: ${DEFAULT-VALUE}")
+    private int ramp = 2_000;
+
+    @Option(names = "--loops", paramLabel = "N", description = "Event loops for the streams. Default: ${DEFAULT-VALUE}")
+    private int loops = 1;
+
+    @Option(
+            names = "--source-addresses",
+            paramLabel = "IP",
+            split = ",",
+            description = "Local addresses to connect from, in turn: each has its own 28,000 ports")
+    private List<InetAddress> sources = new ArrayList<>();
+
+    @Option(
+            names = "--receive-buffer",
+            paramLabel = "BYTES",
+            description = "SO_RCVBUF of the streams, so that stalled ones fill up soon. Default: the system's")
+    private int receiveBuffer;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Events a second; 0 holds the streams and publishes nothing. Default: ${DEFAULT-VALUE}")
+    private double rate = 100;
+
+    @Option(
+            names = "--target",
+            paramLabel = "KIND",
+            description = "user, topic or broadcast. Default: ${DEFAULT-VALUE}")
+    private TargetKind target = TargetKind.USER;
+
+    @Option(
+            names = "--size",
+            paramLabel = "BYTES",
+            description = "Bytes of an event's payload. Default: ${DEFAULT-VALUE}")
+    private int size = 100;
+
+    @Option(names = "--publishers", paramLabel = "N", description = "Publishing connections. Default: ${DEFAULT-VALUE}")
+    private int publishers = 4;
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            description =
+                    "Most unanswered publishes on a connection; 1 for a server that takes no pipelining. Default: ${DEFAULT-VALUE}")
+    private int inFlight = 64;
+
+    @Option(names = "--warmup", paramLabel = "TIME", description = "Checked, not measured. Default: 2s")
+    private Duration warmup = Duration.ofSeconds(2);
+
+    @Option(names = "--duration", paramLabel = "TIME", description = "Measured. Default: 10s")
+    private Duration duration = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--drain",
+            paramLabel = "TIME",
+            description = "Wait at most for what is still on its way. Default: 10s")
+    private Duration drain = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--opening",
+            paramLabel = "TIME",
+            description = "Wait at most, after the ramp, for streams that are not open yet. Default: 30s")
+    private Duration opening = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--stall",
+            paramLabel = "SHARE",
+            description = "Share of the streams, 0 to 1, that stop reading while the run is measured")
+    private double stall;
+
+    @Option(
+            names = "--reconnect-herd",
+            paramLabel = "TIME",
+            description = "So long into the measured time, close all streams and open them again at once")
+    private @Nullable Duration herd;
+
+    @Option(names = "--subscribe-path", paramLabel = "PATH", description = "Template. Default: Herald's")
+    private @Nullable String subscribePath;
+
+    @Option(names = "--publish-path", paramLabel = "PATH", description = "Template. Default: Herald's")
+    private String publishPath = "/api/v1/events/";
+
+    @Option(
+            names = "--header",
+            paramLabel = "LINE",
+            description = "Template of a header for all requests, instead of Authorization: Bearer {token}; repeatable")
+    private List<String> headers = new ArrayList<>();
+
+    @Option(names = "--content-type", paramLabel = "TYPE", description = "Of the body. Default: ${DEFAULT-VALUE}")
+    private String contentType = "application/json";
+
+    @Option(names = "--body", paramLabel = "TEXT", description = "Template of a publish. Default: Herald's")
+    private @Nullable String body;
+
+    @Option(
+            names = "--pid",
+            paramLabel = "PID",
+            split = ",",
+            description = "The server's processes on this machine, to see their CPU and memory")
+    private List<Long> pids = new ArrayList<>();
+
+    @Option(
+            names = "--fail-if",
+            paramLabel = "RULE",
+            description =
+                    "Such as p99>100ms; repeatable. Default: anything not opened, lost, twice, out of order or misrouted")
+    private List<String> failIf = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        List<Threshold> thresholds = thresholds();
+        Plan plan = plan();
+        PrintWriter out = command.commandLine().getOut();
+        Outcome outcome = new LoadTest(plan, pids, second -> {
+                    out.println(Progress.line(second));
+                    out.flush();
+                })
+                .run();
+        out.println(Summary.of(outcome));
+        List<String> violations = thresholds.stream()
+                .flatMap(each -> each.violation(outcome).stream())
+                .toList();
+        violations.forEach(violation -> out.println("FAILED " + violation));
+        out.println(violations.isEmpty() ? "passed" : "failed");
+        out.flush();
+        return violations.isEmpty() ? 0 : 1;
+    }
+
+    private List<Threshold> thresholds() {
+        List<String> rules = failIf.isEmpty()
+                ? List.of("unopened>0", "lost>0", "duplicates>0", "reordered>0", "misrouted>0")
+                : failIf;
+        try {
+            return rules.stream().map(Threshold::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw wrong("--fail-if: " + e.getMessage());
+        }
+    }
+
+    private Plan plan() {
+        check(streams > 0, "--streams must be at least 1");
+        check(users >= 0 && ramp > 0 && loops > 0 && publishers > 0 && inFlight > 0, "counts must be at least 1");
+        check(rate >= 0, "--rate must not be negative");
+        check(size >= Stamp.LENGTH, "--size must be at least " + Stamp.LENGTH + ", for the stamp");
+        check(stall >= 0 && stall <= 1, "--stall must be from 0 to 1");
+        check("http".equals(url.getScheme()) && url.getHost() != null, "--url must be like http://127.0.0.1:8000");
+        InetSocketAddress server = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort());
+        check(!server.isUnresolved(), "--url: there is no host " + url.getHost());
+        return new Plan(
+                server,
+                server,
+                requests(),
+                Optional.ofNullable(secret),
+                userPrefix,
+                new Plan.Streams(
+                        streams,
+                        users == 0 ? streams : Math.min(users, streams),
+                        ramp,
+                        loops,
+                        sources,
+                        receiveBuffer,
+                        stall,
+                        Optional.ofNullable(herd)),
+                new Plan.Publishing(target, rate, size, publishers, inFlight),
+                warmup,
+                duration,
+                drain,
+                opening);
+    }
+
+    private Requests requests() {
+        List<String> lines = headers.isEmpty() && secret != null ? List.of("Authorization: Bearer {token}") : headers;
+        String path = subscribePath != null
+                ? subscribePath
+                : target == TargetKind.TOPIC ? SUBSCRIBE_PATH + "?topic={topic}" : SUBSCRIBE_PATH;
+        return new Requests(
+                url.getAuthority(), path, publishPath, lines, contentType, body != null ? body : heraldBody());
+    }
+
+    private String heraldBody() {
+        String address = switch (target) {
+            case USER -> "\"user\":\"{user}\"";
+            case TOPIC -> "\"topic\":\"{topic}\"";
+            case BROADCAST -> "\"broadcast\":true";
+        };
+        return "{" + address + ",\"type\":\"load\",\"data\":\"{payload}\"}";
+    }
+
+    private void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw wrong(otherwise);
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.herald.loadtest;
+
+import java.time.Duration;
+import picocli.CommandLine;
+
+/** The entry point of {@code herald loadtest}. Exit codes: 0 passed, 1 a threshold missed or the run broke, 2 wrong usage. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new LoadTestCommand())
+                .registerConverter(Duration.class, Durations::parse)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.herald.loadtest.load;
+
+/** What one loop has seen. Confined to its event loop. */
+final class LoopStats {
+    final Counts counts = new Counts();
+    final Latencies delivery = new Latencies();
+    final Latencies opening = new Latencies();
+    final Latencies reopening = new Latencies();
+    final Latencies acknowledgement = new Latencies();
+    final Latencies sendLag = new Latencies();
+    int open;
+
+    /** The counters so far, and the latencies since the last call. */
+    Sample take() {
+        return new Sample(
+                counts.copy(),
+                open,
+                delivery.take(),
+                opening.take(),
+                reopening.take(),
+                acknowledgement.take(),
+                sendLag.take());
+    }
+}

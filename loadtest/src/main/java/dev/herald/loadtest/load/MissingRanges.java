@@ -1,0 +1,73 @@
+package dev.herald.loadtest.load;
+
+import java.util.Arrays;
+
+/**
+ * The sequence numbers that a stream has skipped so far, as ranges in ascending order. Beyond 4,096 ranges only their
+ * sum is kept: these stay missing even if they come. Confined to the channel's event loop.
+ */
+final class MissingRanges {
+    static final int RANGES_MAX = 4_096;
+
+    private int[] bounds = new int[4]; // first and last of each range
+    private int length;
+    private long forgotten;
+
+    /** Adds a range behind all others. */
+    void add(int first, int last) {
+        if (length == 2 * RANGES_MAX) {
+            forgotten += last - first + 1L;
+            return;
+        }
+        insert(length, first, last);
+    }
+
+    /** Takes one number out; whether it was missing. */
+    boolean remove(int number) {
+        for (int i = 0; i < length; i += 2) {
+            if (number >= bounds[i] && number <= bounds[i + 1]) {
+                removeFrom(i, number);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many are missing that were not excused. */
+    long count(Excused excused) {
+        long count = forgotten;
+        for (int i = 0; i < length; i += 2) {
+            count += bounds[i + 1] - bounds[i] + 1L - excused.between(bounds[i], bounds[i + 1]);
+        }
+        return count;
+    }
+
+    private void removeFrom(int i, int number) {
+        int first = bounds[i];
+        int last = bounds[i + 1];
+        if (first == last) {
+            System.arraycopy(bounds, i + 2, bounds, i, length - i - 2);
+            length -= 2;
+        } else if (number == first) {
+            bounds[i]++;
+        } else if (number == last) {
+            bounds[i + 1]--;
+        } else if (length == 2 * RANGES_MAX) {
+            forgotten += last - number;
+            bounds[i + 1] = number - 1;
+        } else {
+            bounds[i + 1] = number - 1;
+            insert(i + 2, number + 1, last);
+        }
+    }
+
+    private void insert(int at, int first, int last) {
+        if (length == bounds.length) {
+            bounds = Arrays.copyOf(bounds, 2 * length);
+        }
+        System.arraycopy(bounds, at, bounds, at + 2, length - at);
+        bounds[at] = first;
+        bounds[at + 1] = last;
+        length += 2;
+    }
+}

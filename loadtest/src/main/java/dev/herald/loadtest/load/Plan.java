@@ -1,0 +1,79 @@
+package dev.herald.loadtest.load;
+
+import dev.herald.loadtest.wire.Requests;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to do in a run.
+ *
+ * @param subscribeAt where streams are opened: the server, or a proxy before it
+ * @param publishAt where events are published
+ * @param secret for signing the tokens; none if the server asks for no tokens
+ * @param streams the subscribers and how they are opened
+ * @param publishing the events and their rate
+ * @param warmup events of this long are checked but not measured
+ * @param duration events of this long after it are both
+ * @param drain how long to wait at most for what is still on its way
+ * @param openingMax how long to wait at most, after the ramp, for streams that are not open yet
+ */
+public record Plan(
+        InetSocketAddress subscribeAt,
+        InetSocketAddress publishAt,
+        Requests requests,
+        Optional<String> secret,
+        String namePrefix,
+        Streams streams,
+        Publishing publishing,
+        Duration warmup,
+        Duration duration,
+        Duration drain,
+        Duration openingMax) {
+
+    /**
+     * The subscribers.
+     *
+     * @param users how many users, or topics, they are spread over
+     * @param rampPerSecond how many are opened a second, in all
+     * @param sources local addresses to bind to, in turn; none leaves it to the system
+     * @param receiveBufferBytes SO_RCVBUF; 0 leaves it to the system
+     * @param stalledShare the share of streams, 0 to 1, that stop reading until publishing has ended
+     * @param herdAt when, counted from the end of the warm-up, all streams are closed and opened again at once
+     */
+    public record Streams(
+            int count,
+            int users,
+            int rampPerSecond,
+            int loops,
+            List<InetAddress> sources,
+            int receiveBufferBytes,
+            double stalledShare,
+            Optional<Duration> herdAt) {}
+
+    /**
+     * The events.
+     *
+     * @param perSecond 0 for none: streams are only held
+     * @param payloadBytes at least the length of a stamp
+     * @param connections each with its own share of the targets, so that the order within a target is kept
+     * @param inFlightMax most unanswered publishes on a connection; 1 for servers that do not take pipelining
+     */
+    public record Publishing(TargetKind target, double perSecond, int payloadBytes, int connections, int inFlightMax) {}
+
+    /** How many targets there are. */
+    int targets() {
+        return publishing.target() == TargetKind.BROADCAST ? 1 : streams.users();
+    }
+
+    /** The target that a stream has to receive. */
+    int targetOf(int stream) {
+        return publishing.target() == TargetKind.BROADCAST ? 0 : stream % streams.users();
+    }
+
+    String userOf(int stream) {
+        return namePrefix + stream % streams.users();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.herald.loadtest.load;
+
+import java.util.Map;
+
+/** What the subscribers of each target have to receive: {@code 1..issued[target]} but the excused. Immutable. */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+record Promised(int[] issued, Map<Integer, Excused> excused) {
+    Excused excusedOf(int target) {
+        return excused.getOrDefault(target, Excused.NONE);
+    }
+}

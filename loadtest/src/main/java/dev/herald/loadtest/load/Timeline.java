@@ -1,0 +1,121 @@
+package dev.herald.loadtest.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Adds up what the loops report, second by second, and keeps the steps. Confined to the thread that runs the test.
+ */
+final class Timeline {
+    private final Run run;
+    private final List<Long> serverPids;
+    private final Consumer<Second> observer;
+    private final List<Second> seconds = new ArrayList<>();
+    private final Latencies delivery = new Latencies();
+    private final Latencies opening = new Latencies();
+    private final Latencies reopening = new Latencies();
+    private final Latencies acknowledgement = new Latencies();
+    private final Latencies sendLag = new Latencies();
+    private Counts counts = new Counts();
+    private int open;
+    private long lastNanos;
+    private ProcessUse server;
+    private ProcessUse tool = ProcessUse.ofSelf();
+
+    Timeline(Run run, List<Long> serverPids, Consumer<Second> observer) {
+        this.run = run;
+        this.serverPids = serverPids;
+        this.observer = observer;
+        this.server = ProcessUse.of(serverPids);
+        this.lastNanos = run.now();
+    }
+
+    /** Takes in a sample of all loops. */
+    void add(Phase phase, Sample sample) {
+        long now = run.now();
+        double lasted = (now - lastNanos) / 1e9;
+        ProcessUse serverNow = ProcessUse.of(serverPids);
+        ProcessUse toolNow = ProcessUse.ofSelf();
+        long delivered = sample.counts().of(Count.DELIVERED) - counts.of(Count.DELIVERED);
+        Second second = new Second(
+                now / 1e9,
+                phase,
+                sample.open(),
+                delivered / lasted,
+                sample.delivery().millisAt(50),
+                sample.delivery().millisAt(99),
+                sample.delivery().millisMax(),
+                problems(sample.counts()),
+                (serverNow.cpuSeconds() - server.cpuSeconds()) / lasted,
+                serverNow.residentBytes() / 1e6,
+                (toolNow.cpuSeconds() - tool.cpuSeconds()) / lasted);
+        seconds.add(second);
+        delivery.addAll(sample.delivery());
+        opening.addAll(sample.opening());
+        reopening.addAll(sample.reopening());
+        acknowledgement.addAll(sample.acknowledgement());
+        sendLag.addAll(sample.sendLag());
+        counts = sample.counts();
+        open = sample.open();
+        lastNanos = now;
+        server = serverNow;
+        tool = toolNow;
+        observer.accept(second);
+    }
+
+    /** Where the run stands after the last sample. */
+    Mark mark() {
+        return new Mark(lastNanos, counts, open, server, tool);
+    }
+
+    long lastNanos() {
+        return lastNanos;
+    }
+
+    List<Second> seconds() {
+        return seconds;
+    }
+
+    Latencies delivery() {
+        return delivery;
+    }
+
+    Latencies opening() {
+        return opening;
+    }
+
+    Latencies reopening() {
+        return reopening;
+    }
+
+    Latencies acknowledgement() {
+        return acknowledgement;
+    }
+
+    Latencies sendLag() {
+        return sendLag;
+    }
+
+    private static long problems(Counts counts) {
+        return counts.of(Count.OPEN_FAILED)
+                + counts.of(Count.REFUSED)
+                + counts.of(Count.DISCONNECTED)
+                + counts.of(Count.DUPLICATE)
+                + counts.of(Count.REORDERED)
+                + counts.of(Count.MISROUTED)
+                + counts.of(Count.PUBLISH_REFUSED)
+                + counts.of(Count.PUBLISH_UNKNOWN);
+    }
+
+    /** A moment of the run, so that two of them give what was used and done between. */
+    record Mark(long nanos, Counts counts, int open, ProcessUse server, ProcessUse tool) {
+        double secondsSince(Mark earlier) {
+            return (nanos - earlier.nanos) / 1e9;
+        }
+
+        long deliveredSince(Mark earlier) {
+            return counts.of(Count.DELIVERED) - earlier.counts.of(Count.DELIVERED);
+        }
+    }
+}

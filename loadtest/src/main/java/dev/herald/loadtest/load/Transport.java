@@ -1,0 +1,25 @@
+package dev.herald.loadtest.load;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+
+/** Epoll where it is, NIO elsewhere. Immutable. */
+public record Transport(
+        IoHandlerFactory ioHandlers,
+        Class<? extends SocketChannel> socket,
+        Class<? extends ServerSocketChannel> server) {
+
+    public static Transport best() {
+        return Epoll.isAvailable()
+                ? new Transport(EpollIoHandler.newFactory(), EpollSocketChannel.class, EpollServerSocketChannel.class)
+                : new Transport(NioIoHandler.newFactory(), NioSocketChannel.class, NioServerSocketChannel.class);
+    }
+}

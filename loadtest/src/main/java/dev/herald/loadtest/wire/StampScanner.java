@@ -1,0 +1,272 @@
+package dev.herald.loadtest.wire;
+
+/**
+ * Reads a {@code text/event-stream} as the WHATWG HTML Standard, section 9.2.6, says, but keeps of each event only what
+ * the load test asks for: its id, its stamp, and which of the known names it has. Allocates nothing for an event, and
+ * takes any cut of the bytes. Tested against the full parser of {@code dev.herald.protocol}. Confined to the channel's
+ * event loop.
+ */
+public final class StampScanner {
+    /** Receives what a stream carries, on the thread that feeds the scanner. */
+    public interface Sink {
+        /** An event with a stamp; the parts are those of {@link Stamp}. */
+        void onStamped(int run, int target, int sequence, long intendedNanos);
+
+        /** An event without a stamp. */
+        void onOther(EventName name);
+
+        /** The server asks for this wait before the next connect. */
+        void onRetry(long millis);
+    }
+
+    /** What the scanner is in the midst of. */
+    private enum State {
+        BYTE_ORDER_MARK,
+        FIELD_NAME,
+        AFTER_COLON,
+        DATA,
+        STAMP,
+        ID,
+        NAME,
+        RETRY,
+        SKIP
+    }
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final long FIELD_DATA = pack("data");
+    private static final long FIELD_ID = pack("id");
+    private static final long FIELD_EVENT = pack("event");
+    private static final long FIELD_RETRY = pack("retry");
+    private static final int FIELD_LENGTH_MAX = 5;
+    private static final long RETRY_MAX = 3_600_000;
+
+    private State state = State.BYTE_ORDER_MARK;
+    private State afterColon = State.SKIP;
+    private boolean afterCr;
+    private int matched; // bytes of the byte order mark, of the field's name, or of the stamp
+    private long field;
+
+    private boolean hasData;
+    private boolean hasStamp;
+    private boolean hasId;
+    private boolean valid; // of the id or retry on this line
+    private int nameHash;
+    private long number;
+    private int run;
+    private int target;
+    private int sequence;
+    private long intendedNanos;
+    private EventId lineId = new EventId();
+    private EventId eventId = new EventId();
+    private EventId lastEventId = new EventId();
+
+    /** The id to resume from: that of the last complete event that set one. Valid until the next feed. */
+    public EventId lastEventId() {
+        return lastEventId;
+    }
+
+    /** Scans {@code bytes[from..to)}; calls the sink for each event that ends within. Keeps no reference to the array. */
+    public void feed(byte[] bytes, int from, int to, Sink sink) {
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (afterCr) {
+                afterCr = false;
+                if (b == '\n') {
+                    continue;
+                }
+            }
+            if (b == '\n' || b == '\r') {
+                afterCr = b == '\r';
+                endLine(sink);
+            } else if (state == State.DATA || state == State.SKIP) {
+                // Most bytes are here, so these two states run ahead to the next byte that matters.
+                i = skip(bytes, i, to);
+            } else {
+                accept(b);
+            }
+        }
+    }
+
+    /** The index of the last byte that can be passed over; starts a stamp if its mark is what ends the search. */
+    private int skip(byte[] bytes, int from, int to) {
+        boolean data = state == State.DATA;
+        int i = from;
+        while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
+            if (data && bytes[i] == Stamp.MARK) {
+                beginStamp();
+                return i;
+            }
+            i++;
+        }
+        return i - 1;
+    }
+
+    private void accept(byte b) {
+        switch (state) {
+            case BYTE_ORDER_MARK -> acceptMark(b);
+            case FIELD_NAME -> acceptFieldName(b);
+            case AFTER_COLON -> {
+                state = afterColon;
+                if (b != ' ') {
+                    acceptValue(b);
+                }
+            }
+            default -> acceptValue(b);
+        }
+    }
+
+    private void acceptMark(byte b) {
+        if (b == BYTE_ORDER_MARK[matched]) {
+            matched++;
+            if (matched == BYTE_ORDER_MARK.length) {
+                beginLine();
+            }
+            return;
+        }
+        // Part of a mark is part of an unknown field's name; its length alone must be right.
+        field = matched;
+        state = State.FIELD_NAME;
+        acceptFieldName(b);
+    }
+
+    private void acceptFieldName(byte b) {
+        if (b == ':') {
+            beginValue();
+            state = State.AFTER_COLON;
+            return;
+        }
+        matched++;
+        field = matched > FIELD_LENGTH_MAX ? 0 : (field << 8) | (b & 0xFF);
+    }
+
+    private void acceptValue(byte b) {
+        switch (state) {
+            case DATA -> {
+                if (b == Stamp.MARK) {
+                    beginStamp();
+                }
+            }
+            case STAMP -> acceptStamp(b);
+            case ID -> valid &= b != 0 && lineId.append(b);
+            case NAME -> nameHash = 31 * nameHash + b;
+            case RETRY -> {
+                valid &= b >= '0' && b <= '9';
+                number = Math.min(RETRY_MAX, 10 * number + b - '0');
+                matched++;
+            }
+            default -> {}
+        }
+    }
+
+    private void beginStamp() {
+        state = State.STAMP;
+        matched = 1;
+        number = 0;
+    }
+
+    private void acceptStamp(byte b) {
+        int digit = Hex.digit(b);
+        if (digit < 0) {
+            state = State.DATA;
+            acceptValue(b);
+            return;
+        }
+        number = number << 4 | digit;
+        matched++;
+        switch (matched) {
+            case Stamp.RUN_END -> run = takeNumber();
+            case Stamp.TARGET_END -> target = takeNumber();
+            case Stamp.SEQUENCE_END -> sequence = takeNumber();
+            case Stamp.LENGTH -> {
+                intendedNanos = number;
+                hasStamp = true;
+                state = State.SKIP;
+            }
+            default -> {}
+        }
+    }
+
+    private int takeNumber() {
+        int taken = (int) number;
+        number = 0;
+        return taken;
+    }
+
+    private void endLine(Sink sink) {
+        if (state == State.BYTE_ORDER_MARK) {
+            state = State.FIELD_NAME;
+        }
+        if (state == State.FIELD_NAME) {
+            if (matched == 0) {
+                dispatch(sink);
+                return;
+            }
+            beginValue();
+            state = afterColon;
+        } else if (state == State.AFTER_COLON) {
+            state = afterColon;
+        }
+        if (state == State.ID && valid) {
+            EventId taken = eventId;
+            eventId = lineId;
+            lineId = taken;
+            hasId = true;
+        } else if (state == State.RETRY && valid && matched > 0) {
+            sink.onRetry(number);
+        }
+        beginLine();
+    }
+
+    private void beginLine() {
+        state = State.FIELD_NAME;
+        matched = 0;
+        field = 0;
+    }
+
+    private void beginValue() {
+        if (field == FIELD_DATA) {
+            hasData = true;
+            afterColon = hasStamp ? State.SKIP : State.DATA;
+        } else if (field == FIELD_ID) {
+            lineId.clear();
+            valid = true;
+            afterColon = State.ID;
+        } else if (field == FIELD_EVENT) {
+            nameHash = 0;
+            afterColon = State.NAME;
+        } else if (field == FIELD_RETRY) {
+            number = 0;
+            matched = 0;
+            valid = true;
+            afterColon = State.RETRY;
+        } else {
+            afterColon = State.SKIP;
+        }
+    }
+
+    private void dispatch(Sink sink) {
+        if (hasId) {
+            EventId taken = lastEventId;
+            lastEventId = eventId;
+            eventId = taken;
+        }
+        if (hasStamp) {
+            sink.onStamped(run, target, sequence, intendedNanos);
+        } else if (hasData) {
+            sink.onOther(EventName.ofHash(nameHash));
+        }
+        hasData = false;
+        hasStamp = false;
+        hasId = false;
+        nameHash = 0;
+        beginLine();
+    }
+
+    private static long pack(String name) {
+        long packed = 0;
+        for (int i = 0; i < name.length(); i++) {
+            packed = packed << 8 | name.charAt(i);
+        }
+        return packed;
+    }
+}
