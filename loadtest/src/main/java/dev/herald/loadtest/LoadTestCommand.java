@@ -4,15 +4,22 @@ import dev.herald.loadtest.load.LoadTest;
 import dev.herald.loadtest.load.Outcome;
 import dev.herald.loadtest.load.Plan;
 import dev.herald.loadtest.load.TargetKind;
+import dev.herald.loadtest.proxy.FaultPlan;
+import dev.herald.loadtest.proxy.FaultProxy;
+import dev.herald.loadtest.report.HtmlReport;
+import dev.herald.loadtest.report.JsonReport;
 import dev.herald.loadtest.report.Progress;
 import dev.herald.loadtest.report.Summary;
 import dev.herald.loadtest.report.Threshold;
 import dev.herald.loadtest.wire.Requests;
 import dev.herald.loadtest.wire.Stamp;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -170,11 +178,26 @@ final class LoadTestCommand implements Callable<Integer> {
     private @Nullable String body;
 
     @Option(
+            names = "--through-proxy",
+            paramLabel = "FAULTS",
+            description = {
+                "Open the streams through a proxy that fails, such as delay=20ms,cut=0.01,stall=0.05:",
+                "each second that share of the connections is reset, or stands still for a second"
+            })
+    private @Nullable FaultPlan faults;
+
+    @Option(
             names = "--pid",
             paramLabel = "PID",
             split = ",",
             description = "The server's processes on this machine, to see their CPU and memory")
     private List<Long> pids = new ArrayList<>();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there as JSON")
+    private @Nullable Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a report with plots there")
+    private @Nullable Path html;
 
     @Option(
             names = "--fail-if",
@@ -184,29 +207,58 @@ final class LoadTestCommand implements Callable<Integer> {
     private List<String> failIf = new ArrayList<>();
 
     @Override
-    public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec);
+    public Integer call() throws IOException {
         List<Threshold> thresholds = thresholds();
-        Plan plan = plan();
-        PrintWriter out = command.commandLine().getOut();
-        Outcome outcome = new LoadTest(plan, pids, second -> {
-                    out.println(Progress.line(second));
-                    out.flush();
-                })
-                .run();
-        out.println(Summary.of(outcome));
+        InetSocketAddress server = server();
+        PrintWriter out = spec().commandLine().getOut();
+        Outcome outcome;
+        try (FaultProxy proxy = faults == null ? null : FaultProxy.before(server)) {
+            if (proxy != null && faults != null) {
+                proxy.follow(faults);
+            }
+            Plan plan = plan(proxy == null ? server : proxy.address(), server);
+            outcome = new LoadTest(plan, pids, second -> {
+                        out.println(Progress.line(second));
+                        out.flush();
+                    })
+                    .run();
+        }
         List<String> violations = thresholds.stream()
                 .flatMap(each -> each.violation(outcome).stream())
                 .toList();
+        out.println(Summary.of(outcome));
         violations.forEach(violation -> out.println("FAILED " + violation));
         out.println(violations.isEmpty() ? "passed" : "failed");
         out.flush();
-        return violations.isEmpty() ? 0 : 1;
+        if (json != null) {
+            Files.writeString(json, JsonReport.of(commandLine(), outcome, violations));
+        }
+        if (html != null) {
+            Files.writeString(html, HtmlReport.of(commandLine(), outcome, violations));
+        }
+        return violations.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** What was typed, but for the secret: reports are passed around. */
+    private String commandLine() {
+        String typed = String.join(" ", spec().commandLine().getParseResult().originalArgs());
+        return "herald loadtest " + (secret == null ? typed : typed.replace(secret, "***"));
+    }
+
+    private CommandSpec spec() {
+        return Objects.requireNonNull(spec);
     }
 
     private List<Threshold> thresholds() {
         List<String> rules = failIf.isEmpty()
-                ? List.of("unopened>0", "lost>0", "duplicates>0", "reordered>0", "misrouted>0")
+                ? List.of(
+                        "unopened>0",
+                        "publish-refused>0",
+                        "unsent>0",
+                        "lost>0",
+                        "duplicates>0",
+                        "reordered>0",
+                        "misrouted>0")
                 : failIf;
         try {
             return rules.stream().map(Threshold::parse).toList();
@@ -215,18 +267,23 @@ final class LoadTestCommand implements Callable<Integer> {
         }
     }
 
-    private Plan plan() {
-        check(streams > 0, "--streams must be at least 1");
-        check(users >= 0 && ramp > 0 && loops > 0 && publishers > 0 && inFlight > 0, "counts must be at least 1");
-        check(rate >= 0, "--rate must not be negative");
-        check(size >= Stamp.LENGTH, "--size must be at least " + Stamp.LENGTH + ", for the stamp");
-        check(stall >= 0 && stall <= 1, "--stall must be from 0 to 1");
+    private InetSocketAddress server() {
         check("http".equals(url.getScheme()) && url.getHost() != null, "--url must be like http://127.0.0.1:8000");
         InetSocketAddress server = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort());
         check(!server.isUnresolved(), "--url: there is no host " + url.getHost());
+        return server;
+    }
+
+    private Plan plan(InetSocketAddress subscribeAt, InetSocketAddress publishAt) {
+        check(streams > 0, "--streams must be at least 1");
+        check(users >= 0 && ramp > 0 && loops > 0 && publishers > 0 && inFlight > 0, "counts must be at least 1");
+        check(userPrefix.matches("[A-Za-z0-9._~-]*"), "--user-prefix may hold letters, digits and . _ ~ - only");
+        check(rate >= 0, "--rate must not be negative");
+        check(size >= Stamp.LENGTH, "--size must be at least " + Stamp.LENGTH + ", for the stamp");
+        check(stall >= 0 && stall <= 1, "--stall must be from 0 to 1");
         return new Plan(
-                server,
-                server,
+                subscribeAt,
+                publishAt,
                 requests(),
                 Optional.ofNullable(secret),
                 userPrefix,
@@ -271,6 +328,6 @@ final class LoadTestCommand implements Callable<Integer> {
     }
 
     private ParameterException wrong(String message) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+        return new ParameterException(spec().commandLine(), message);
     }
 }

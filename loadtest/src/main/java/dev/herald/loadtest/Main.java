@@ -1,5 +1,6 @@
 package dev.herald.loadtest;
 
+import dev.herald.loadtest.proxy.FaultPlan;
 import java.time.Duration;
 import picocli.CommandLine;
 
@@ -14,6 +15,7 @@ public final class Main {
     static CommandLine commandLine() {
         return new CommandLine(new LoadTestCommand())
                 .registerConverter(Duration.class, Durations::parse)
+                .registerConverter(FaultPlan.class, FaultPlans::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
     }

@@ -67,6 +67,9 @@ final class Figures {
         put(Metric.PUBLISH_REFUSED, Count.PUBLISH_REFUSED);
         put(Metric.PUBLISH_UNKNOWN, Count.PUBLISH_UNKNOWN);
         put(Metric.UNSENT, Count.UNSENT);
+        if (timeline.acknowledgement().isEmpty()) {
+            return;
+        }
         put(Metric.ACK_P50, timeline.acknowledgement().millisAt(50));
         put(Metric.ACK_P99, timeline.acknowledgement().millisAt(99));
         put(Metric.ACK_MAX, timeline.acknowledgement().millisMax());

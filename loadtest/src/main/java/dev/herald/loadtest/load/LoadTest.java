@@ -92,6 +92,7 @@ public final class LoadTest {
     }
 
     private Promised endPublishing() {
+        publisher.finish();
         await(Phase.DRAINING, ANSWERS_MAX.toNanos(), () -> Waiting.await(publisher.isDone()));
         return Waiting.await(publisher.end());
     }

@@ -122,6 +122,11 @@ final class Publisher {
         eventLoop.schedule(this::tick, wait, TimeUnit.NANOSECONDS);
     }
 
+    /** Sends no new event from here on; those in flight may still be answered. */
+    void finish() {
+        eventLoop.execute(() -> lanes.forEach(PublishLane::finish));
+    }
+
     /** Whether every event has been sent and answered. */
     Future<Boolean> isDone() {
         return eventLoop.submit(() -> lanes.stream().allMatch(PublishLane::isDone));

@@ -30,6 +30,10 @@ final class Run {
         return nowNanos >= publishNanos;
     }
 
+    long measuredFrom() {
+        return measureNanos;
+    }
+
     boolean isMeasured(long intendedNanos) {
         return intendedNanos >= measureNanos;
     }

@@ -48,8 +48,11 @@ public final class Summary {
     }
 
     private String publishes() {
-        return whole(Metric.PUBLISHED) + " acknowledged, " + rounded(Metric.PUBLISH_RATE) + " a second, half within "
-                + unit(Metric.ACK_P50) + ", 99 % within " + unit(Metric.ACK_P99) + "; "
+        String answered = outcome.figure(Metric.ACK_P50)
+                .map(any -> ", half within " + unit(Metric.ACK_P50) + ", 99 % within " + unit(Metric.ACK_P99))
+                .orElse("");
+        return whole(Metric.PUBLISHED) + " acknowledged, " + rounded(Metric.PUBLISH_RATE) + " a second" + answered
+                + "; "
                 + whole(Metric.PUBLISH_REFUSED) + " refused, " + whole(Metric.PUBLISH_UNKNOWN) + " unanswered, "
                 + whole(Metric.UNSENT) + " never sent";
     }

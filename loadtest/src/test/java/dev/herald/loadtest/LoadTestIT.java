@@ -1,0 +1,191 @@
+package dev.herald.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.loadtest.TestSseServer.Fault;
+import dev.herald.loadtest.load.LoadTest;
+import dev.herald.loadtest.load.Metric;
+import dev.herald.loadtest.load.Outcome;
+import dev.herald.loadtest.load.Plan;
+import dev.herald.loadtest.load.TargetKind;
+import dev.herald.loadtest.wire.Requests;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Short runs against a real server over real sockets; what the server does wrong has to be found, and nothing else. */
+class LoadTestIT {
+    private static final int STREAMS = 20;
+    private static final int USERS = 10;
+
+    @ParameterizedTest
+    @CsvSource({
+        "NONE,             0,  0,  0,  0,  0",
+        "LOSE,             20, 0,  0,  0,  0",
+        "DUPLICATE,        0,  20, 0,  0,  0",
+        "REORDER,          0,  0,  20, 0,  0",
+        "MISROUTE,         0,  0,  0,  20, 0",
+        "CLOSE,            0,  0,  0,  0,  20",
+        "CLOSE_AND_FORGET, 20, 0,  0,  0,  20"
+    })
+    void findsWhatTheServerDoesWrong(Fault fault, int lost, int duplicates, int reordered, int misrouted, int closed) {
+        try (TestSseServer server = new TestSseServer(fault)) {
+            Outcome outcome = run(plan(server).build());
+            assertThat(outcome.of(Metric.OPENED)).isEqualTo(STREAMS);
+            assertThat(outcome.of(Metric.LOST)).as("lost").isEqualTo(lost);
+            assertThat(outcome.of(Metric.DUPLICATES)).as("duplicates").isEqualTo(duplicates);
+            assertThat(outcome.of(Metric.REORDERED)).as("reordered").isEqualTo(reordered);
+            assertThat(outcome.of(Metric.MISROUTED)).as("misrouted").isEqualTo(misrouted);
+            assertThat(outcome.of(Metric.DISCONNECTS)).as("disconnects").isEqualTo(closed);
+            assertThat(outcome.of(Metric.PUBLISHED)).isEqualTo(100);
+            assertThat(outcome.of(Metric.EXPECTED)).isEqualTo(200);
+            assertThat(outcome.of(Metric.SKIPPED)).isZero();
+        }
+    }
+
+    @Test
+    void measuresOnlyWhatIsDueAfterTheWarmup() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            Outcome outcome = run(plan(server).build());
+            assertThat(outcome.of(Metric.P50)).isPositive().isLessThan(5_000);
+            assertThat(outcome.of(Metric.DELIVERED)).isEqualTo(200);
+            assertThat(outcome.timeline()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void signsATokenForEachUser() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            run(plan(server).build());
+            // One for each user, and the publisher's.
+            assertThat(server.authorizations.stream().distinct())
+                    .hasSize(USERS + 1)
+                    .allMatch(each -> each.matches("Bearer [^.]+[.][^.]+[.][^.]+"));
+        }
+    }
+
+    @Test
+    void herdResumesWithItsLastIdsAndMissesNothing() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            Outcome outcome = run(plan(server).herdAt(Duration.ofMillis(500)).build());
+            assertThat(outcome.of(Metric.REOPENED)).isEqualTo(STREAMS);
+            assertThat(outcome.of(Metric.HERD_MISSING)).isZero();
+            assertThat(outcome.of(Metric.HERD_TIME)).isPositive();
+            assertThat(server.resumedFrom).hasSize(STREAMS);
+            assertThat(outcome.of(Metric.LOST)).isZero();
+            assertThat(outcome.of(Metric.DELIVERED)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void stalledReadersGetTheirEventsOnceTheyReadAgain() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            Outcome outcome = run(plan(server).stalledShare(1).build());
+            assertThat(outcome.of(Metric.LOST)).isZero();
+            assertThat(outcome.of(Metric.DELIVERED)).isEqualTo(200);
+            assertThat(outcome.figure(Metric.P50))
+                    .as("their waiting is not the server's latency")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void nobodyIsOwedWhatTheServerRefused() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            server.publishStatus = HttpResponseStatus.SERVICE_UNAVAILABLE;
+            Outcome outcome = run(plan(server).build());
+            assertThat(outcome.of(Metric.PUBLISH_REFUSED)).isEqualTo(100);
+            assertThat(outcome.of(Metric.LOST)).isZero();
+            assertThat(outcome.of(Metric.EXPECTED)).isZero();
+        }
+    }
+
+    @Test
+    void countsStreamsThatAreRefusedForGood() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            server.streamStatus = HttpResponseStatus.UNAUTHORIZED;
+            Outcome outcome = run(plan(server).build());
+            assertThat(outcome.of(Metric.REFUSED)).isEqualTo(STREAMS);
+            assertThat(outcome.of(Metric.UNOPENED)).isEqualTo(STREAMS);
+        }
+    }
+
+    @Test
+    void sendsAgainWhatAServerThatClosesDidNotLookAt() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            server.answersPerConnection = 7;
+            Outcome outcome = run(plan(server).build());
+            assertThat(outcome.of(Metric.PUBLISHED)).isEqualTo(100);
+            assertThat(outcome.of(Metric.PUBLISH_UNKNOWN)).isZero();
+            assertThat(outcome.of(Metric.DELIVERED)).isEqualTo(200);
+            assertThat(outcome.of(Metric.DUPLICATES)).isZero();
+        }
+    }
+
+    @Test
+    void leavesNoThread() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            int before = loopThreads();
+            run(plan(server).build());
+            assertThat(loopThreads()).isEqualTo(before);
+        }
+    }
+
+    private static int loopThreads() {
+        return (int) Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("multiThreadIoEventLoopGroup"))
+                .count();
+    }
+
+    private static Outcome run(Plan plan) {
+        return new LoadTest(plan, List.of(), second -> {}).run();
+    }
+
+    private static PlanBuilder plan(TestSseServer server) {
+        return new PlanBuilder(server);
+    }
+
+    /** 100 events in one second, ten for each of ten users with two streams each. */
+    private static final class PlanBuilder {
+        private final URI url;
+        private double stalledShare;
+        private Optional<Duration> herdAt = Optional.empty();
+
+        private PlanBuilder(TestSseServer server) {
+            this.url = URI.create(server.url());
+        }
+
+        private PlanBuilder stalledShare(double share) {
+            stalledShare = share;
+            return this;
+        }
+
+        private PlanBuilder herdAt(Duration at) {
+            herdAt = Optional.of(at);
+            return this;
+        }
+
+        private Plan build() {
+            InetSocketAddress address = new InetSocketAddress(url.getHost(), url.getPort());
+            List<String> headers = List.of("Authorization: Bearer {token}");
+            return new Plan(
+                    address,
+                    address,
+                    new Requests(url.getAuthority(), "/{user}", "/{user}", headers, "text/plain", "{payload}"),
+                    Optional.of("a secret of thirty-two bytes or so"),
+                    "user-",
+                    new Plan.Streams(STREAMS, USERS, 1_000, 2, List.of(), 0, stalledShare, herdAt),
+                    new Plan.Publishing(TargetKind.USER, 100, 64, 3, 8),
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(800),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(10));
+        }
+    }
+}
