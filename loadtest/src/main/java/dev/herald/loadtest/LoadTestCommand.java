@@ -276,7 +276,12 @@ final class LoadTestCommand implements Callable<Integer> {
 
     private Plan plan(InetSocketAddress subscribeAt, InetSocketAddress publishAt) {
         check(streams > 0, "--streams must be at least 1");
-        check(users >= 0 && ramp > 0 && loops > 0 && publishers > 0 && inFlight > 0, "counts must be at least 1");
+        check(users >= 0, "--users must not be negative");
+        check(ramp > 0, "--ramp must be at least 1");
+        check(loops > 0, "--loops must be at least 1");
+        check(publishers > 0, "--publishers must be at least 1");
+        check(inFlight > 0, "--in-flight must be at least 1");
+        check(receiveBuffer >= 0, "--receive-buffer must not be negative");
         check(userPrefix.matches("[A-Za-z0-9._~-]*"), "--user-prefix may hold letters, digits and . _ ~ - only");
         check(rate >= 0, "--rate must not be negative");
         check(size >= Stamp.LENGTH, "--size must be at least " + Stamp.LENGTH + ", for the stamp");

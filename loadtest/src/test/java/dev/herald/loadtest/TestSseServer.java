@@ -121,6 +121,11 @@ final class TestSseServer implements AutoCloseable {
             }
         }
 
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+
         private void answer(ChannelHandlerContext ctx, String name, String data) {
             if (answers == answersPerConnection) {
                 return; // behind the last answer nothing is looked at
@@ -142,8 +147,9 @@ final class TestSseServer implements AutoCloseable {
 
     private void open(ChannelHandlerContext ctx, String name, String lastEventId) {
         if (!streamStatus.equals(HttpResponseStatus.OK)) {
-            ctx.writeAndFlush(Unpooled.copiedBuffer(
-                    "HTTP/1.1 " + streamStatus + "\r\nContent-Length: 0\r\n\r\n", StandardCharsets.US_ASCII));
+            DefaultFullHttpResponse refusal = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, streamStatus);
+            HttpUtil.setContentLength(refusal, 0);
+            ctx.writeAndFlush(refusal);
             return;
         }
         Stream stream = new Stream(ctx.channel(), name);
@@ -155,9 +161,10 @@ final class TestSseServer implements AutoCloseable {
         if (lastEventId != null) {
             resumedFrom.add(lastEventId);
             stream.sent = FAULTY; // one fault a stream is enough
-            long after = Long.parseLong(lastEventId) + (fault == Fault.CLOSE_AND_FORGET ? 1 : 0);
+            long after = Long.parseLong(lastEventId);
             log.stream()
                     .filter(event -> event.id() > after && event.name().equals(name))
+                    .skip(fault == Fault.CLOSE_AND_FORGET ? 1 : 0)
                     .forEach(event -> ctx.writeAndFlush(frame(event)));
         }
         streams.add(stream);

@@ -58,15 +58,15 @@ final class Figures {
     }
 
     private void addPublishes(Mark begin, Mark end) {
+        put(Metric.PUBLISH_REFUSED, Count.PUBLISH_REFUSED);
+        put(Metric.PUBLISH_UNKNOWN, Count.PUBLISH_UNKNOWN);
+        put(Metric.UNSENT, Count.UNSENT);
         if (plan.publishing().perSecond() == 0) {
             return;
         }
         put(Metric.PUBLISHED, Count.ACKNOWLEDGED);
         long measured = end.counts().of(Count.ACKNOWLEDGED) - begin.counts().of(Count.ACKNOWLEDGED);
         put(Metric.PUBLISH_RATE, measured / end.secondsSince(begin));
-        put(Metric.PUBLISH_REFUSED, Count.PUBLISH_REFUSED);
-        put(Metric.PUBLISH_UNKNOWN, Count.PUBLISH_UNKNOWN);
-        put(Metric.UNSENT, Count.UNSENT);
         if (timeline.acknowledgement().isEmpty()) {
             return;
         }

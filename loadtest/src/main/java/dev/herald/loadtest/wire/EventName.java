@@ -6,13 +6,24 @@ public enum EventName {
     RESET("reset"),
     OTHER("");
 
+    /** The hash of no bytes; not 0, by which a NUL before the name would change nothing. */
+    static final int HASH_START = 1;
+
     private final int hash;
 
     EventName(String text) {
-        this.hash = text.hashCode();
+        int sum = HASH_START;
+        for (int i = 0; i < text.length(); i++) {
+            sum = hash(sum, (byte) text.charAt(i));
+        }
+        this.hash = sum;
     }
 
-    /** By {@link String#hashCode()}, which a scanner can compute byte by byte without keeping the name. */
+    /** The hash of one more byte, so that a scanner need not keep the name. */
+    static int hash(int before, byte b) {
+        return 31 * before + b;
+    }
+
     static EventName ofHash(int hash) {
         return hash == HEARTBEAT.hash ? HEARTBEAT : hash == RESET.hash ? RESET : OTHER;
     }

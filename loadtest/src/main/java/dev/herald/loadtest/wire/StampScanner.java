@@ -33,6 +33,7 @@ public final class StampScanner {
     }
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final long NO_BYTES = 1; // not 0, so that a NUL before a name counts
     private static final long FIELD_DATA = pack("data");
     private static final long FIELD_ID = pack("id");
     private static final long FIELD_EVENT = pack("event");
@@ -44,13 +45,13 @@ public final class StampScanner {
     private State afterColon = State.SKIP;
     private boolean afterCr;
     private int matched; // bytes of the byte order mark, of the field's name, or of the stamp
-    private long field;
+    private long field = NO_BYTES; // the name's bytes so far, packed; 0 for a name that can be none of the known
 
     private boolean hasData;
     private boolean hasStamp;
     private boolean hasId;
     private boolean valid; // of the id or retry on this line
-    private int nameHash;
+    private int nameHash = EventName.HASH_START;
     private long number;
     private int run;
     private int target;
@@ -123,8 +124,8 @@ public final class StampScanner {
             }
             return;
         }
-        // Part of a mark is part of an unknown field's name; its length alone must be right.
-        field = matched;
+        // Part of a mark is part of an unknown field's name.
+        field = matched == 0 ? NO_BYTES : 0;
         state = State.FIELD_NAME;
         acceptFieldName(b);
     }
@@ -136,7 +137,7 @@ public final class StampScanner {
             return;
         }
         matched++;
-        field = matched > FIELD_LENGTH_MAX ? 0 : (field << 8) | (b & 0xFF);
+        field = field == 0 || matched > FIELD_LENGTH_MAX ? 0 : (field << 8) | (b & 0xFF);
     }
 
     private void acceptValue(byte b) {
@@ -148,7 +149,7 @@ public final class StampScanner {
             }
             case STAMP -> acceptStamp(b);
             case ID -> valid &= b != 0 && lineId.append(b);
-            case NAME -> nameHash = 31 * nameHash + b;
+            case NAME -> nameHash = EventName.hash(nameHash, b);
             case RETRY -> {
                 valid &= b >= '0' && b <= '9';
                 number = Math.min(RETRY_MAX, 10 * number + b - '0');
@@ -220,7 +221,7 @@ public final class StampScanner {
     private void beginLine() {
         state = State.FIELD_NAME;
         matched = 0;
-        field = 0;
+        field = NO_BYTES;
     }
 
     private void beginValue() {
@@ -232,7 +233,7 @@ public final class StampScanner {
             valid = true;
             afterColon = State.ID;
         } else if (field == FIELD_EVENT) {
-            nameHash = 0;
+            nameHash = EventName.HASH_START;
             afterColon = State.NAME;
         } else if (field == FIELD_RETRY) {
             number = 0;
@@ -258,12 +259,12 @@ public final class StampScanner {
         hasData = false;
         hasStamp = false;
         hasId = false;
-        nameHash = 0;
+        nameHash = EventName.HASH_START;
         beginLine();
     }
 
     private static long pack(String name) {
-        long packed = 0;
+        long packed = NO_BYTES;
         for (int i = 0; i < name.length(); i++) {
             packed = packed << 8 | name.charAt(i);
         }

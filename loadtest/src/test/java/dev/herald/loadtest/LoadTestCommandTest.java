@@ -1,0 +1,53 @@
+package dev.herald.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class LoadTestCommandTest {
+    private final StringWriter said = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--streams 0               | --streams must be at least 1",
+                "--ramp 0                  | --ramp must be at least 1",
+                "--rate -1                 | --rate must not be negative",
+                "--size 40                 | --size must be at least 41",
+                "--stall 1.1               | --stall must be from 0 to 1",
+                "--url https://127.0.0.1   | --url must be like http://127.0.0.1:8000",
+                "--url nonsense            | --url must be like http://127.0.0.1:8000",
+                "--duration 5              | is no duration",
+                "--target everybody        | broadcast",
+                "--fail-if p99=1           | is not like p99>100ms",
+                "--fail-if nothing>1       | there is no figure named nothing",
+                "--through-proxy slow      | is none of delay=TIME",
+                "--through-proxy cut=2     | is no share from 0 to 1",
+                "--user-prefix a\"b        | --user-prefix may hold",
+                "--nonsense                | Unknown option"
+            })
+    void refusesWrongUsage(String args, String message) {
+        assertThat(execute(args.strip().split(" ", -1))).isEqualTo(2);
+        assertThat(said.toString()).contains(message.strip());
+    }
+
+    @Test
+    void explainsItself() {
+        assertThat(execute("--help")).isZero();
+        assertThat(said.toString())
+                .contains("--reconnect-herd", "Exit codes: 0 passed")
+                .doesNotContain("null");
+    }
+
+    private int execute(String... args) {
+        CommandLine commandLine = Main.commandLine();
+        commandLine.setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
+        return commandLine.execute(args);
+    }
+}
