@@ -2,6 +2,7 @@ package dev.herald.loadtest;
 
 import dev.herald.loadtest.load.LoadTest;
 import dev.herald.loadtest.load.Outcome;
+import dev.herald.loadtest.load.Phase;
 import dev.herald.loadtest.load.Plan;
 import dev.herald.loadtest.load.TargetKind;
 import dev.herald.loadtest.proxy.FaultPlan;
@@ -218,6 +219,9 @@ final class LoadTestCommand implements Callable<Integer> {
             }
             Plan plan = plan(proxy == null ? server : proxy.address(), server);
             outcome = new LoadTest(plan, pids, second -> {
+                        if (proxy != null && second.phase() == Phase.DRAINING) {
+                            proxy.calm(); // or the last streams would be cut again while they catch up
+                        }
                         out.println(Progress.line(second));
                         out.flush();
                     })

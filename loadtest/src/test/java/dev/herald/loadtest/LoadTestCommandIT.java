@@ -69,7 +69,14 @@ class LoadTestCommandIT {
     @Test
     void losesNothingThroughAProxyThatCutsStallsAndDelays() {
         try (TestSseServer server = new TestSseServer(Fault.NONE)) {
-            assertThat(execute(server, "--duration", "2500ms", "--through-proxy", "delay=5ms,cut=0.2,stall=0.2"))
+            assertThat(execute(
+                            server,
+                            "--duration",
+                            "2500ms",
+                            "--drain",
+                            "15s",
+                            "--through-proxy",
+                            "delay=5ms,cut=0.2,stall=0.2"))
                     .as(out::toString)
                     .isZero();
         }

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
  * Adds up what the loops report, second by second, and keeps the steps. Confined to the thread that runs the test.
  */
 final class Timeline {
+    /** The rates of a shorter step, at the end of a phase, are noise: it counts in the figures, but is no point of a plot. */
+    private static final double STEP_SECONDS_MIN = 0.5;
+
     private final Run run;
     private final List<Long> serverPids;
     private final Consumer<Second> observer;
@@ -50,7 +53,9 @@ final class Timeline {
                 (serverNow.cpuSeconds() - server.cpuSeconds()) / lasted,
                 serverNow.residentBytes() / 1e6,
                 (toolNow.cpuSeconds() - tool.cpuSeconds()) / lasted);
-        seconds.add(second);
+        if (lasted > STEP_SECONDS_MIN || seconds.isEmpty()) {
+            seconds.add(second);
+        }
         delivery.addAll(sample.delivery());
         opening.addAll(sample.opening());
         reopening.addAll(sample.reopening());

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ public final class FaultProxy implements AutoCloseable {
 
     // event loop only
     private final List<ProxiedConnection> connections = new ArrayList<>();
+    private final List<Future<?>> following = new ArrayList<>();
 
     private FaultProxy(InetSocketAddress server) {
         Transport transport = Transport.best();
@@ -90,10 +92,10 @@ public final class FaultProxy implements AutoCloseable {
         return eventLoop.submit(connections::size).syncUninterruptibly().getNow();
     }
 
-    /** Applies a plan every second until the proxy is closed. */
+    /** Applies a plan every second until {@link #calm}. */
     public void follow(FaultPlan plan) {
         delay(plan.delay());
-        eventLoop.scheduleAtFixedRate(
+        Future<?> next = eventLoop.scheduleAtFixedRate(
                 () -> {
                     resume();
                     stall(plan.stalledShare());
@@ -102,6 +104,16 @@ public final class FaultProxy implements AutoCloseable {
                 1,
                 1,
                 TimeUnit.SECONDS);
+        eventLoop.execute(() -> following.add(next));
+    }
+
+    /** Ends the plan and every stall; the delay stays. */
+    public void calm() {
+        eventLoop.execute(() -> {
+            following.forEach(next -> next.cancel(false));
+            following.clear();
+            resume();
+        });
     }
 
     @Override

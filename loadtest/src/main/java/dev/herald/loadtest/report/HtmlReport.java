@@ -20,7 +20,7 @@ public final class HtmlReport {
             svg .title { font-size: 13px; font-weight: 600 } svg .grid { stroke: #e4e8ec }
             svg .y { text-anchor: end } svg .x { text-anchor: middle } svg text { fill: #59636e }
             polyline { fill: none; stroke-width: 1.8; stroke-linejoin: round }
-            table { border-collapse: collapse; columns: 2 } td { padding: .15em 1em; border-bottom: 1px solid #e4e8ec }
+            table { border-collapse: collapse } td { padding: .15em 1em; border-bottom: 1px solid #e4e8ec }
             td + td { text-align: right; font-variant-numeric: tabular-nums }
             """;
 
@@ -53,10 +53,12 @@ public final class HtmlReport {
         List<Plot> plots = new ArrayList<>();
         if (!outcome.delivery().isEmpty()) {
             plots.add(percentiles(outcome));
+            List<Second> measured =
+                    timeline.stream().filter(second -> second.maxMillis() > 0).toList();
             plots.add(new Plot("Latency over time, ms", "seconds")
-                    .line("median", over(timeline, Second::p50Millis))
-                    .line("99 %", over(timeline, Second::p99Millis))
-                    .line("slowest", over(timeline, Second::maxMillis)));
+                    .line("median", over(measured, Second::p50Millis))
+                    .line("99 %", over(measured, Second::p99Millis))
+                    .line("slowest", over(measured, Second::maxMillis)));
         }
         plots.add(new Plot("Deliveries a second", "seconds").line("", over(timeline, Second::deliveriesPerSecond)));
         plots.add(new Plot("Open streams", "seconds").line("", over(timeline, Second::open)));
