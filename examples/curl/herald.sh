@@ -4,14 +4,14 @@
 #   ./herald demo                 in one terminal
 #   examples/curl/herald.sh       in another
 #
-# HERALD_URL, HERALD_EMAIL, HERALD_PASSWORD and HERALD_PUBLISH_TOKEN point it at another server.
+# SERVER, ACCOUNT_EMAIL, ACCOUNT_PASSWORD and PUBLISH_TOKEN in the environment point it at another server.
 set -euo pipefail
 
-url=${HERALD_URL:-http://localhost:8000}
-email=${HERALD_EMAIL:-user@example.com}
-password=${HERALD_PASSWORD:-password123}
+url=${SERVER:-http://localhost:8000}
+email=${ACCOUNT_EMAIL:-user@example.com}
+password=${ACCOUNT_PASSWORD:-password123}
 herald=$(dirname "$0")/../../herald
-publish_token=${HERALD_PUBLISH_TOKEN:-$("$herald" token --user backend --scope publish)}
+publish_token=${PUBLISH_TOKEN:-$("$herald" token --user backend --scope publish)}
 
 stream_url=$url/api/v1/auth/sse/notifications/
 work=$(mktemp -d)
