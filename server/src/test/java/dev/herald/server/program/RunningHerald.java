@@ -1,0 +1,103 @@
+package dev.herald.server.program;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.herald.server.HeraldConfig;
+import dev.herald.server.TestServer;
+import dev.herald.server.http.HttpConfig;
+import dev.herald.server.stream.StreamConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A server with one account, for tests whose clients are programs of their own. Thread-safe. */
+public record RunningHerald(TestServer server, String userId) implements AutoCloseable {
+    public static final String EMAIL = "user@example.com";
+    public static final String PASSWORD = TestServer.PASSWORD;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Starts a server with these changes to the defaults, made one after the other. */
+    public static RunningHerald start(List<UnaryOperator<HeraldConfig>> changes) {
+        TestServer server = TestServer.start(config -> {
+            HeraldConfig changed = config;
+            for (UnaryOperator<HeraldConfig> change : changes) {
+                changed = change.apply(changed);
+            }
+            return changed;
+        });
+        return new RunningHerald(server, server.addAccount(EMAIL));
+    }
+
+    /** Pages of this origin may call. */
+    public static UnaryOperator<HeraldConfig> allowing(String origin) {
+        return config ->
+                config.with(http(config.http(), List.of(origin), config.http().trustedProxies()));
+    }
+
+    /** What this proxy says of a client's address is believed. */
+    public static UnaryOperator<HeraldConfig> trusting(String proxy) {
+        return config -> config.with(http(config.http(), config.http().corsOrigins(), List.of(proxy)));
+    }
+
+    public static UnaryOperator<HeraldConfig> heartbeatEvery(Duration heartbeat) {
+        return config -> config.with(stream(config.stream(), heartbeat));
+    }
+
+    public static UnaryOperator<HeraldConfig> tokensFor(Duration ttl) {
+        return config -> config.with(TestServer.auth(ttl));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Logs the account in as another device, which ends its session before. Returns the access token. */
+    public String logIn() {
+        return server.accessToken(EMAIL);
+    }
+
+    /** Publishes data, any JSON, to the account; returns the event's id. */
+    public String publish(String type, String json) {
+        return server.publish(userId, type, json);
+    }
+
+    /** The same under an SSE event name. */
+    public String publish(String type, String json, String event) {
+        return server.published("{\"user\": \"%s\", \"type\": \"%s\", \"event\": \"%s\", \"data\": %s}"
+                .formatted(userId, type, event, json));
+    }
+
+    /** The addresses of the account's open streams. */
+    public List<String> addresses() {
+        String answer = server.get("/api/v1/users/" + userId + "/connections/", server.scoped("admin"))
+                .body();
+        try {
+            return JSON.readTree(answer).get("connections").findValuesAsText("address");
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(answer, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private static HttpConfig http(HttpConfig http, List<String> origins, List<String> proxies) {
+        return new HttpConfig(http.bodyBytesMax(), http.eventBytesMax(), origins, http.cookieSecurity(), proxies);
+    }
+
+    private static StreamConfig stream(StreamConfig stream, Duration heartbeat) {
+        return new StreamConfig(
+                heartbeat,
+                stream.perUserMax(),
+                stream.onLimit(),
+                stream.max(),
+                stream.topicsMax(),
+                stream.writeBufferBytes(),
+                stream.behindMax(),
+                stream.replaysMax(),
+                stream.opensPerMinute());
+    }
+}
