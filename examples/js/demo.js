@@ -31,14 +31,14 @@ async function signIn(server, email, password) {
   try {
     const response = await post(server, 'login', { email, password });
     const answer = await response.json();
-    if (!response.ok) throw new Error(answer.detail ?? answer.title ?? `The server said ${response.status}`);
+    if (!response.ok) return showLogin(answer.detail ?? `The server said ${response.status}.`);
     const session = { server, userId: answer.user_id };
     localStorage.setItem(STORE, JSON.stringify(session));
     form.password.value = '';
     listen(session);
   } catch (error) {
     const unreachable = error instanceof TypeError; // all that fetch says of a dead server and of a refused origin
-    showLogin(unreachable ? `No answer from ${server}. Does its cors.origins name ${location.origin}?` : error.message);
+    showLogin(unreachable ? `No answer from ${server}. Does its cors.origins name ${location.origin}?` : String(error));
   }
 }
 

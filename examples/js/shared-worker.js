@@ -13,10 +13,10 @@ const names = new Set();
 /** @type {HeraldClient | null} */
 let client = null;
 
-// @ts-ignore: onconnect is a shared worker's
-self.onconnect = ({ ports: [tab] }) => {
+self.addEventListener('connect', (event) => {
+  const tab = /** @type {MessageEvent} */ (event).ports[0];
   tab.onmessage = ({ data }) => (data.join ? join(tab, data.join) : leave(tab));
-};
+});
 
 /**
  * @param {MessagePort} tab

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +18,22 @@ import org.junit.jupiter.api.Test;
 class DemoPageIT {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
+    private static Browser browser;
     private Scene scene;
-    private Browser browser;
+
+    @BeforeAll
+    static void startBrowser() throws IOException {
+        browser = Browser.start();
+    }
+
+    @AfterAll
+    static void stopBrowser() throws IOException {
+        browser.close();
+    }
 
     @BeforeEach
     void start() throws IOException {
         scene = Scene.start(List.of());
-        browser = Browser.start();
         browser.open(scene.page("/js/index.html?server=" + scene.link().uri()));
         browser.await("!document.getElementById('login').hidden");
         Files.createDirectories(SCREENSHOTS);
@@ -30,7 +41,7 @@ class DemoPageIT {
 
     @AfterEach
     void stop() throws IOException {
-        browser.close();
+        browser.forget();
         scene.close();
     }
 

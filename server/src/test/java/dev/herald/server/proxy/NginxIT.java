@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,19 +29,24 @@ class NginxIT {
     private static final String STREAM = "/api/v1/auth/sse/notifications/";
     private static final Duration PROMPT = Duration.ofMillis(500);
 
+    private static Certificate certificate;
+
     @TempDir
     private Path folder;
 
     private RunningHerald herald;
     private Nginx nginx;
     private HttpClient client;
-    private Certificate certificate;
+
+    @BeforeAll
+    static void createCertificate(@TempDir Path folder) throws Exception {
+        certificate = Certificate.create(folder);
+    }
 
     @BeforeEach
     void start() throws Exception {
         herald = RunningHerald.start(
                 List.of(RunningHerald.heartbeatEvery(Duration.ofSeconds(1)), RunningHerald.trusting("127.0.0.1")));
-        certificate = Certificate.create(folder);
         nginx = Nginx.start(folder, certificate, herald.port());
         client = HttpClient.newBuilder().sslContext(certificate.trust()).build();
     }
