@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 
 /**
@@ -17,11 +18,15 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Dialect dialect;
     private final String shownUrl;
+    private final Semaphore writers;
 
     private Database(HikariDataSource pool, Dialect dialect, String shownUrl) {
         this.pool = pool;
         this.dialect = dialect;
         this.shownUrl = shownUrl;
+        // SQLite has one writer at a time, and those that wait in it are not served in turn: under load a login would
+        // starve.
+        this.writers = new Semaphore(dialect == Dialect.SQLITE ? 1 : Integer.MAX_VALUE, true);
     }
 
     /**
@@ -76,8 +81,12 @@ public final class Database implements AutoCloseable {
         Migrations.apply(this, shownUrl, location, historyTable);
     }
 
-    /** Runs queries, each seeing what is committed when it starts. Blocks, at most 5 s for a connection. */
-    <T> T read(SqlWork<T> work) {
+    /**
+     * Runs queries, each seeing what is committed when it starts. Blocks, at most 5 s for a connection.
+     *
+     * @throws DatabaseException if the database fails
+     */
+    public <T> T read(SqlWork<T> work) {
         try (Connection connection = pool.getConnection()) {
             return work.run(connection);
         } catch (SQLException e) {
@@ -85,12 +94,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs one transaction: all of it happens, or it throws and nothing does. Blocks as {@link #read} does. */
-    <T> T write(SqlWork<T> work) {
+    /**
+     * Runs one transaction: all of it happens, or it throws and nothing does. Blocks as {@link #read} does, and on
+     * SQLite until the writers of this process that came before are done.
+     *
+     * @throws DatabaseException if the database fails; if it failed while it committed, all of it may have happened
+     */
+    public <T> T write(SqlWork<T> work) {
+        writers.acquireUninterruptibly();
         try (Connection connection = pool.getConnection()) {
             return Transaction.run(dialect, connection, work);
         } catch (SQLException e) {
             throw failed(e);
+        } finally {
+            writers.release();
         }
     }
 

@@ -19,6 +19,8 @@ final class PostgresPool {
         // A server that vanished without a word must not hold a thread for ever.
         pool.addDataSourceProperty("socketTimeout", "30");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
+        // A batch of inserts in one statement: half the time for the event log's appends.
+        pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         return pool;
     }
 

@@ -5,6 +5,6 @@ import java.sql.SQLException;
 
 /** What is done with a connection while one has it. */
 @FunctionalInterface
-interface SqlWork<T> {
+public interface SqlWork<T> {
     T run(Connection connection) throws SQLException;
 }
