@@ -1,6 +1,7 @@
 package dev.herald.server;
 
 import dev.herald.auth.Auth;
+import dev.herald.auth.Database;
 import dev.herald.auth.DatabaseException;
 import dev.herald.protocol.NewEvent;
 import dev.herald.protocol.Position;
@@ -11,8 +12,10 @@ import dev.herald.server.hub.LoopHub;
 import dev.herald.server.log.Append;
 import dev.herald.server.log.Entry;
 import dev.herald.server.log.EventLog;
+import dev.herald.server.log.LogConfig;
 import dev.herald.server.log.LogUnavailableException;
 import dev.herald.server.log.MemoryEventLog;
+import dev.herald.server.log.sql.SqlEventLog;
 import dev.herald.server.metrics.ServerMetrics;
 import dev.herald.server.net.EventLoops;
 import dev.herald.server.net.Listener;
@@ -62,7 +65,7 @@ public final class HeraldServer implements AutoCloseable {
         BlockingPool hashing = part(new BlockingPool("hashing", HASHING_THREADS, HASHING_QUEUE));
         SessionGate sessions = new SessionGate(auth.sessions()::check, blocking);
         EventLoops loops = part(new EventLoops(config.net()));
-        log = part(new MemoryEventLog(config.log(), clock));
+        log = part(log(config.log(), auth.database(), clock));
         Hub hub = new Hub(loops.connections(), log.tail(), sessions, metrics);
         parts.push(() -> hub.loops().forEach(LoopHub::close));
         parts.push(() -> settle(loops)); // so that the streams' farewells are out before the loops end
@@ -148,6 +151,13 @@ public final class HeraldServer implements AutoCloseable {
         accepting = false;
         close(parts);
         LOG.info("msg=\"stopped\"");
+    }
+
+    private static EventLog log(LogConfig config, Database database, Clock clock) {
+        return switch (config.kind()) {
+            case DATABASE -> new SqlEventLog(database, config, clock);
+            case MEMORY -> new MemoryEventLog(config, clock);
+        };
     }
 
     private <T extends AutoCloseable> T part(T part) {

@@ -38,7 +38,7 @@ public final class MemoryEventLog implements EventLog {
     public MemoryEventLog(LogConfig config, InstantSource clock) {
         this.queue = new LinkedBlockingQueue<>(config.queueMax());
         // A start later than the last makes a greater epoch: a position from before it is recognised as such.
-        this.store = new MemoryStore(config, clock, clock.instant().toEpochMilli());
+        this.store = new MemoryStore(config, clock, new Position(clock.millis(), 0));
         this.recentKeys = new RecentKeys(config.idempotencyWindow(), config.idempotencyKeysMax(), clock);
         this.thread = new Thread(this::run, "herald-log");
         this.thread.setDaemon(true);

@@ -39,10 +39,11 @@ final class MemoryStore {
     private long bytes;
     private long forgottenUpTo;
 
-    MemoryStore(LogConfig config, InstantSource clock, long epoch) {
+    /** @param start the position before the first event */
+    MemoryStore(LogConfig config, InstantSource clock, Position start) {
         this.config = config;
         this.clock = clock;
-        this.start = new Position(epoch, 0);
+        this.start = start;
         this.tail = start;
     }
 
@@ -50,19 +51,29 @@ final class MemoryStore {
         return tail;
     }
 
-    /** Gives the entry its position and, if it is an event, keeps it. Called on the log thread only. */
+    /** Gives the entry the next position and, if it is an event, keeps it. Called on the log thread only. */
     Position append(Entry entry) {
+        Position position = tail.at(tail.offset() + 1);
+        add(entry, position);
+        return position;
+    }
+
+    /** Keeps the entry, if it is an event, at a position behind all others. Called on the log thread only. */
+    void add(Entry entry, Position position) {
         lock.lock();
         try {
-            Position position = tail.at(tail.offset() + 1);
             if (entry instanceof Entry.Publication publication) {
                 keep(publication.event(), position);
             }
             tail = position;
-            return position;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The log has come to here without an event. Called on the log thread only. */
+    void advance(Position end) {
+        tail = end;
     }
 
     /** Lets go of everything past its age. Called on the log thread only. */

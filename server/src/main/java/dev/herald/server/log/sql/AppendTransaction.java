@@ -1,0 +1,142 @@
+package dev.herald.server.log.sql;
+
+import dev.herald.protocol.NewEvent;
+import dev.herald.protocol.Position;
+import dev.herald.protocol.Topic;
+import dev.herald.server.log.AppendQueue.Waiting;
+import dev.herald.server.log.Entry;
+import dev.herald.server.log.LogRecord;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one group commit does: positions first, which serialises appenders, then keys, then rows. Immutable. */
+final class AppendTransaction {
+    private final LogDialect dialect;
+    private final InstantSource clock;
+
+    AppendTransaction(LogDialect dialect, InstantSource clock) {
+        this.dialect = dialect;
+        this.clock = clock;
+    }
+
+    /** Writes the batch inside the caller's transaction. Repeats of a known key take no row; their positions are gaps. */
+    Committed write(Connection connection, List<Waiting> batch) throws SQLException {
+        Head head = Head.advance(connection, batch.size());
+        long first = head.tail() - batch.size() + 1;
+        Map<String, Long> known = knownKeys(connection, batch);
+        List<Position> answers = new ArrayList<>(batch.size());
+        List<LogRecord> records = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            Waiting waiting = batch.get(i);
+            Position position = head.position().at(first + i);
+            @Nullable String key = waiting.append().idempotencyKey();
+            Long answered = key == null ? null : known.putIfAbsent(key, position.offset());
+            if (answered == null) {
+                records.add(new LogRecord(position, waiting.append().entry(), waiting.sinceNanos()));
+                answers.add(position);
+            } else {
+                answers.add(position.at(answered));
+            }
+        }
+        long now = clock.millis();
+        insertRecords(connection, records, now);
+        insertTopics(connection, records);
+        insertKeys(connection, batch, answers, first, now);
+        dialect.wakeOthers(connection);
+        return new Committed(first, head.position(), records, answers);
+    }
+
+    private static Map<String, Long> knownKeys(Connection connection, List<Waiting> batch) throws SQLException {
+        Map<String, Long> known = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT pos FROM idempotency_keys WHERE key = ?")) {
+            for (Waiting waiting : batch) {
+                String key = waiting.append().idempotencyKey();
+                if (key != null) {
+                    select.setString(1, key);
+                    try (ResultSet row = select.executeQuery()) {
+                        if (row.next()) {
+                            known.put(key, row.getLong(1));
+                        }
+                    }
+                }
+            }
+        }
+        return known;
+    }
+
+    private static void insertRecords(Connection connection, List<LogRecord> records, long now) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO event_records"
+                + " (pos, at, kind, topic, topics, name, data) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+            for (LogRecord logged : records) {
+                StoredEntry stored = StoredEntry.of(logged.entry());
+                insert.setLong(1, logged.position().offset());
+                insert.setLong(2, now);
+                insert.setInt(3, stored.kind());
+                insert.setString(4, stored.topic());
+                insert.setString(5, stored.topics());
+                insert.setString(6, stored.name());
+                insert.setString(7, stored.data());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void insertTopics(Connection connection, List<LogRecord> records) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO event_topics (topic, pos) VALUES (?, ?)")) {
+            for (LogRecord logged : records) {
+                if (logged.entry() instanceof Entry.Publication publication) {
+                    addTopics(insert, publication.event(), logged.position().offset());
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void addTopics(PreparedStatement insert, NewEvent event, long offset) throws SQLException {
+        if (event.topics().size() == 1) {
+            return;
+        }
+        for (Topic topic : event.topics()) {
+            insert.setString(1, topic.key());
+            insert.setLong(2, offset);
+            insert.addBatch();
+        }
+    }
+
+    private static void insertKeys(
+            Connection connection, List<Waiting> batch, List<Position> answers, long first, long now)
+            throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO idempotency_keys (key, pos, at) VALUES (?, ?, ?)")) {
+            for (int i = 0; i < batch.size(); i++) {
+                String key = batch.get(i).append().idempotencyKey();
+                if (key != null && answers.get(i).offset() == first + i) { // else it was there already
+                    insert.setString(1, key);
+                    insert.setLong(2, first + i);
+                    insert.setLong(3, now);
+                    insert.addBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /**
+     * A batch that the database has.
+     *
+     * @param first offset of the first position taken
+     * @param end the last position taken
+     * @param answers a position for each waiting append, in order
+     */
+    record Committed(long first, Position end, List<LogRecord> records, List<Position> answers) {}
+}

@@ -1,0 +1,83 @@
+package dev.herald.server.log.sql;
+
+import dev.herald.auth.Database;
+import dev.herald.auth.DatabaseException;
+import dev.herald.server.log.AppendQueue;
+import dev.herald.server.log.AppendQueue.Waiting;
+import dev.herald.server.log.sql.AppendTransaction.Committed;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The append thread: commits whatever waits in one transaction, answers its publishers, hands the batch to this node's
+ * tail. A batch that fails fails whole, and all its publishers are told. Thread-safe; {@link #run} is its thread's.
+ */
+final class Appender implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
+    private static final int BATCH_MAX = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final String FAILED = "the event log's database failed";
+
+    private final Database database;
+    private final AppendTransaction transaction;
+    private final AppendQueue queue;
+    private final Consumer<Committed> committed;
+
+    // append thread only
+    private boolean failing;
+
+    Appender(Database database, AppendTransaction transaction, AppendQueue queue, Consumer<Committed> committed) {
+        this.database = database;
+        this.transaction = transaction;
+        this.queue = queue;
+        this.committed = committed;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                List<Waiting> batch = queue.take(PATIENCE, BATCH_MAX);
+                if (!batch.isEmpty()) {
+                    append(batch);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // only the log's close() interrupts
+        }
+    }
+
+    private void append(List<Waiting> batch) {
+        try {
+            Committed written = database.write(connection -> transaction.write(connection, batch));
+            committed.accept(written);
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).answer().complete(written.answers().get(i));
+            }
+            regained();
+        } catch (DatabaseException e) {
+            lost(e);
+            batch.forEach(waiting -> waiting.fail(FAILED));
+        } catch (RuntimeException e) {
+            LOG.error("msg=\"append failed\" publishes={}", batch.size(), e);
+            batch.forEach(waiting -> waiting.fail(FAILED));
+        }
+    }
+
+    private void lost(DatabaseException e) {
+        if (!failing) {
+            LOG.warn("msg=\"event log lost: publishes are refused until it is back\" cause=\"{}\"", e.getMessage());
+        }
+        failing = true;
+    }
+
+    private void regained() {
+        if (failing) {
+            LOG.info("msg=\"event log regained\"");
+        }
+        failing = false;
+    }
+}
