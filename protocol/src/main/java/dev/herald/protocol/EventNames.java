@@ -16,7 +16,10 @@ public final class EventNames {
     /** The one event of a refused stream. */
     public static final String ERROR = "error";
 
-    private static final Set<String> RESERVED = Set.of(HEARTBEAT, RESET, ERROR);
+    /** What a browser's EventSource calls its own news of a connection. */
+    private static final String OPEN = "open";
+
+    private static final Set<String> RESERVED = Set.of(HEARTBEAT, RESET, ERROR, OPEN);
 
     private EventNames() {}
 

@@ -20,6 +20,7 @@ import dev.herald.server.metrics.ServerMetrics;
 import dev.herald.server.net.EventLoops;
 import dev.herald.server.net.Listener;
 import dev.herald.server.session.BlockingPool;
+import dev.herald.server.session.DeliveryProbe;
 import dev.herald.server.session.SessionGate;
 import dev.herald.server.stream.Streams;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -66,7 +67,8 @@ public final class HeraldServer implements AutoCloseable {
         SessionGate sessions = new SessionGate(auth.sessions()::check, blocking);
         EventLoops loops = part(new EventLoops(config.net()));
         log = part(log(config.log(), auth.database(), clock));
-        Hub hub = new Hub(loops.connections(), log.tail(), sessions, metrics);
+        DeliveryProbe probe = new DeliveryProbe(log, loops.count());
+        Hub hub = new Hub(loops.connections(), log.tail(), sessions, probe, metrics);
         parts.push(() -> hub.loops().forEach(LoopHub::close));
         parts.push(() -> settle(loops)); // so that the streams' farewells are out before the loops end
         streams = part(new Streams(config.stream(), hub, log, sessions, metrics, clock));
@@ -81,6 +83,7 @@ public final class HeraldServer implements AutoCloseable {
                         metrics,
                         registry::scrape,
                         () -> accepting,
+                        probe,
                         clock)
                 .pipeline(
                         config.http(),

@@ -11,10 +11,10 @@ import dev.herald.server.stream.EventStream;
 import dev.herald.server.stream.StreamInfo;
 import dev.herald.server.stream.StreamRegistry;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** {@code /api/v1/users/{user}/connections}: an operator looks at a user's streams, or forces them out. Thread-safe. */
@@ -60,8 +60,10 @@ final class ConnectionsEndpoint {
             return;
         }
         List<EventStream> open = registry.of(user);
-        Set<String> openJtis = open.stream().map(stream -> stream.info().jti()).collect(Collectors.toSet());
-        exchange.answerWhen(blocking.submit(() -> sessions.endAll(user, openJtis))
+        Map<String, Instant> openTokens = open.stream()
+                .map(EventStream::info)
+                .collect(Collectors.toMap(StreamInfo::jti, StreamInfo::expiresAt, ConnectionsEndpoint::later));
+        exchange.answerWhen(blocking.submit(() -> sessions.endAll(user, openTokens))
                 .thenCompose(revoked -> log.append(Append.of(new Entry.SessionsRevoked(user, revoked)))
                         .thenApply(position -> {
                             Map<String, Object> body = new LinkedHashMap<>();
@@ -72,12 +74,17 @@ final class ConnectionsEndpoint {
                         })));
     }
 
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
     private static Map<String, Object> described(StreamInfo stream) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("id", stream.id());
         described.put("session", stream.jti());
         described.put("address", stream.address());
         described.put("opened_at", stream.openedAt().toString());
+        described.put("token_expires_at", stream.expiresAt().toString());
         described.put("topics", stream.topics().stream().map(Topic::key).toList());
         return described;
     }

@@ -1,5 +1,6 @@
 package dev.herald.server.http;
 
+import dev.herald.server.session.DeliveryProbe;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -7,10 +8,12 @@ import java.util.function.BooleanSupplier;
 /** {@code GET /health/live} and {@code /health/ready}. Thread-safe. */
 final class HealthEndpoint {
     private final BooleanSupplier accepting;
+    private final DeliveryProbe probe;
 
     /** @param accepting whether new work is welcome; not while the server stops */
-    HealthEndpoint(BooleanSupplier accepting) {
+    HealthEndpoint(BooleanSupplier accepting, DeliveryProbe probe) {
         this.accepting = accepting;
+        this.probe = probe;
     }
 
     /** The process answers: that is all it says. */
@@ -18,12 +21,15 @@ final class HealthEndpoint {
         exchange.answer(Answer.json(HttpResponseStatus.OK, Map.of("status", "live")));
     }
 
-    /** Whether a load balancer should send new clients here. */
+    /** Whether a load balancer should send new clients here: what is appended really comes out at every event loop. */
     void ready(Call call, Exchange exchange) {
-        if (accepting.getAsBoolean()) {
-            exchange.answer(Answer.json(HttpResponseStatus.OK, Map.of("status", "ready")));
-        } else {
+        if (!accepting.getAsBoolean()) {
             exchange.refuse(HttpResponseStatus.SERVICE_UNAVAILABLE, "not_ready", "The server is stopping");
+            return;
         }
+        exchange.answerWhen(probe.fault()
+                .thenApply(fault -> fault.map(
+                                wrong -> exchange.refusal(HttpResponseStatus.SERVICE_UNAVAILABLE, "not_ready", wrong))
+                        .orElseGet(() -> Answer.json(HttpResponseStatus.OK, Map.of("status", "ready")))));
     }
 }

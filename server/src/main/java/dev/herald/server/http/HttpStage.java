@@ -5,6 +5,7 @@ import dev.herald.auth.SingleDevice;
 import dev.herald.server.log.EventLog;
 import dev.herald.server.metrics.ServerMetrics;
 import dev.herald.server.session.BlockingPool;
+import dev.herald.server.session.DeliveryProbe;
 import dev.herald.server.session.SessionGate;
 import dev.herald.server.stream.Streams;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param hashing for password hashes, apart so that logins do not hold up streams
  * @param scrape writes the metrics
  * @param accepting whether new work is welcome
+ * @param probe finds out whether delivery works
  */
 public record HttpStage(
         Auth auth,
@@ -31,6 +33,7 @@ public record HttpStage(
         ServerMetrics metrics,
         Supplier<String> scrape,
         BooleanSupplier accepting,
+        DeliveryProbe probe,
         InstantSource clock) {
 
     /** The handlers of a connection. */
@@ -50,7 +53,7 @@ public record HttpStage(
                         new TestStreamEndpoint(clock),
                         new PublishEndpoint(config.eventBytesMax(), log, metrics),
                         new ConnectionsEndpoint(streams.registry(), auth.sessions(), log, blocking),
-                        new HealthEndpoint(accepting),
+                        new HealthEndpoint(accepting, probe),
                         new MetricsEndpoint(scrape, blocking)),
                 cors,
                 new AuthHandler(auth.verifier(), sessions, cors),

@@ -12,36 +12,34 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /api/v1/events}: appends one event and answers once the log has it. Thread-safe. */
+/** {@code POST /api/v1/events}: appends one event, or a batch, and answers once the log has it. Thread-safe. */
 final class PublishEndpoint implements Endpoint {
     private static final String IDEMPOTENCY_KEY = "idempotency-key";
     private static final int KEY_CHARS_MAX = 255;
-    private static final String NDJSON = "application/x-ndjson";
 
     private final PublishReader reader;
     private final EventLog log;
     private final ServerMetrics metrics;
+    private final PublishBatch batch;
 
     PublishEndpoint(int eventBytesMax, EventLog log, ServerMetrics metrics) {
         this.reader = new PublishReader(eventBytesMax);
         this.log = log;
         this.metrics = metrics;
+        this.batch = new PublishBatch(reader, log, metrics);
     }
 
     @Override
     public void serve(Call call, Exchange exchange) {
         String contentType = call.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
         String key = call.headers().get(IDEMPOTENCY_KEY);
-        if (contentType.startsWith(NDJSON)) {
-            exchange.refuse(
-                    HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
-                    "bad_request",
-                    "Batches are not taken yet; send one event");
-        } else if (key != null && !isKey(key)) {
+        if (key != null && !isKey(key)) {
             exchange.refuse(
                     HttpResponseStatus.BAD_REQUEST,
                     "bad_request",
                     "Idempotency-Key " + Text.quoted(key) + " is not 1 to " + KEY_CHARS_MAX + " visible characters");
+        } else if (contentType.startsWith(PublishBatch.NDJSON)) {
+            exchange.answerWhen(batch.publish(call.body(), ownKey(key, call)));
         } else {
             reader.read(call.body())
                     .fold(
@@ -65,6 +63,11 @@ final class PublishEndpoint implements Endpoint {
     private static Exchange refuse(HttpResponseStatus status, String fault, Exchange exchange) {
         exchange.refuse(status, "bad_event", fault);
         return exchange;
+    }
+
+    /** Keys are the publisher's own: another's equal key is another key. No user id has a line feed. */
+    private static @Nullable String ownKey(@Nullable String key, Call call) {
+        return key == null ? null : call.caller().userId() + "\n" + key;
     }
 
     private static boolean isKey(String key) {

@@ -10,6 +10,11 @@ sealed interface Delivery {
     /** Whom it concerns. */
     List<Topic> topics();
 
+    /** Whether every event loop must see it, whatever streams it has. */
+    default boolean concernsAll() {
+        return false;
+    }
+
     /** Gives it to one subscriber; whether that one wrote it. */
     boolean giveTo(Subscriber subscriber);
 
@@ -65,5 +70,34 @@ sealed interface Delivery {
 
         @Override
         public void done(ServerMetrics metrics) {}
+    }
+
+    /** For no stream, but for every event loop: that it comes through is all it is for. */
+    record OfProbe(Runnable cameThrough) implements Delivery {
+        @Override
+        public List<Topic> topics() {
+            return List.of();
+        }
+
+        @Override
+        public boolean concernsAll() {
+            return true;
+        }
+
+        @Override
+        public boolean giveTo(Subscriber subscriber) {
+            return false;
+        }
+
+        @Override
+        public void retain() {}
+
+        @Override
+        public void release() {}
+
+        @Override
+        public void done(ServerMetrics metrics) {
+            cameThrough.run();
+        }
     }
 }

@@ -30,15 +30,23 @@ import java.util.function.Consumer;
 public final class Hub implements TailListener {
     private final IdentityHashMap<EventExecutor, LoopHub> loops = new IdentityHashMap<>(); // set once
     private final Consumer<Entry.Control> controls;
+    private final Consumer<String> probes;
     private volatile Position decided;
 
     /**
      * @param start where the log ends before anything is followed
      * @param controls told of each control record before any loop is, on the log-tail thread
+     * @param probes told of each probe's id by every event loop that it has come through
      */
-    public Hub(EventLoopGroup group, Position start, Consumer<Entry.Control> controls, ServerMetrics metrics) {
+    public Hub(
+            EventLoopGroup group,
+            Position start,
+            Consumer<Entry.Control> controls,
+            Consumer<String> probes,
+            ServerMetrics metrics) {
         this.decided = start;
         this.controls = controls;
+        this.probes = probes;
         for (EventExecutor executor : group) {
             loops.put(executor, new LoopHub(this, (EventLoop) executor, start, metrics));
         }
@@ -86,6 +94,9 @@ public final class Hub implements TailListener {
             controls.accept(control);
             return new Delivery.OfControl(control, List.of(Topic.ofUser(control.userId())));
         }
+        if (logged.entry() instanceof Entry.Probe probe) {
+            return new Delivery.OfProbe(() -> probes.accept(probe.id()));
+        }
         NewEvent event = ((Entry.Publication) logged.entry()).event();
         return new Delivery.OfFrame(new Frame(
                 new Event(logged.position(), event.name(), event.data()), event.topics(), logged.appendedNanos()));
@@ -95,7 +106,7 @@ public final class Hub implements TailListener {
     private static List<Delivery> concerning(LoopHub loop, List<Delivery> deliveries) {
         List<Delivery> concerned = new ArrayList<>(deliveries.size());
         for (Delivery delivery : deliveries) {
-            if (loop.mayConcern(delivery)) {
+            if (delivery.concernsAll() || loop.mayConcern(delivery)) {
                 delivery.retain();
                 concerned.add(delivery);
             }

@@ -8,6 +8,9 @@ public sealed interface Entry {
     /** An event, kept for those who come back. */
     record Publication(NewEvent event) implements Entry {}
 
+    /** Asks whether what is appended is delivered; whoever appended it knows the id. Never kept. */
+    record Probe(String id) implements Entry {}
+
     /** Something that every node must act on as it reads it; never kept, never shown to a client. */
     sealed interface Control extends Entry {
         /** The user whose streams it concerns. */

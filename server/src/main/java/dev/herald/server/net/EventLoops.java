@@ -13,18 +13,24 @@ public final class EventLoops implements AutoCloseable {
     private final Transport transport;
     private final EventLoopGroup acceptor;
     private final EventLoopGroup connections;
+    private final int count;
 
     public EventLoops(NetConfig config) {
         this.transport = config.transport().resolved();
-        int loops = config.eventLoops() == 0 ? NettyRuntime.availableProcessors() : config.eventLoops();
+        this.count = config.eventLoops() == 0 ? NettyRuntime.availableProcessors() : config.eventLoops();
         this.acceptor = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("herald-acceptor", true), transport.ioHandlers());
         this.connections = new MultiThreadIoEventLoopGroup(
-                loops, new DefaultThreadFactory("herald-loop", true), transport.ioHandlers());
+                count, new DefaultThreadFactory("herald-loop", true), transport.ioHandlers());
     }
 
     public EventLoopGroup connections() {
         return connections;
+    }
+
+    /** How many threads drive connections. */
+    public int count() {
+        return count;
     }
 
     Transport transport() {

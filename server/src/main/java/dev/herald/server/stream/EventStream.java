@@ -57,6 +57,7 @@ public final class EventStream implements Subscriber {
     private final Framing framing;
     private final String address;
     private final Instant openedAt;
+    private final Instant expiresAt;
 
     // event loop only
     private State state = State.OPENING;
@@ -81,6 +82,7 @@ public final class EventStream implements Subscriber {
         this.framing = request.framing();
         this.address = request.address();
         this.openedAt = streams.now();
+        this.expiresAt = request.principal().expiresAt();
         this.position = hub.tail();
         this.owedUpTo = position;
         hub.join(channel, this, topics);
@@ -88,7 +90,7 @@ public final class EventStream implements Subscriber {
 
     /** Any thread. */
     public StreamInfo info() {
-        return new StreamInfo(channel.id().asShortText(), userId, jti, topics, address, openedAt);
+        return new StreamInfo(channel.id().asShortText(), userId, jti, topics, address, openedAt, expiresAt);
     }
 
     Channel channel() {
@@ -132,7 +134,7 @@ public final class EventStream implements Subscriber {
         if (state != State.OPENING) { // the client sent bytes behind its request
             return;
         }
-        Duration left = Duration.between(streams.now(), request.principal().expiresAt());
+        Duration left = Duration.between(streams.now(), expiresAt);
         expiryTimer = closeAfter(left, CloseReason.TOKEN_EXPIRED);
         if (request.lastEventId() == null) {
             position = hub.decided();

@@ -46,6 +46,11 @@ final class Forgetting {
         return rows == ROWS_PER_STEP;
     }
 
+    /** Forgets one record that nobody will read again. */
+    int probe(Connection connection, long position) throws SQLException {
+        return update(connection, "DELETE FROM event_records WHERE pos = ?", position);
+    }
+
     /** Forgets idempotency keys of before the horizon. */
     boolean keys(Connection connection, long horizon) throws SQLException {
         return update(

@@ -11,7 +11,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ final class Retention implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int COUNTED_TOPICS_MAX = 200_000;
+    private static final int SPENT_PROBES_MAX = 100;
 
     private final Database database;
     private final Forgetting forgetting;
@@ -41,6 +44,7 @@ final class Retention implements Runnable {
 
     // any thread
     private final Set<Topic> due = ConcurrentHashMap.newKeySet();
+    private final Queue<Long> spentProbes = new ArrayBlockingQueue<>(SPENT_PROBES_MAX);
 
     // retention thread only
     private boolean failing;
@@ -58,6 +62,8 @@ final class Retention implements Runnable {
         for (LogRecord logged : records) {
             if (logged.entry() instanceof Entry.Publication publication) {
                 publication.event().topics().forEach(this::count);
+            } else if (logged.entry() instanceof Entry.Probe) {
+                spentProbes.offer(logged.position().offset()); // one that does not fit goes with its age
             }
         }
     }
@@ -81,6 +87,10 @@ final class Retention implements Runnable {
             stepwise(() -> database.write(connection -> forgetting.byAge(connection, horizon)));
             long keyHorizon = clock.millis() - config.idempotencyWindow().toMillis();
             stepwise(() -> database.write(connection -> forgetting.keys(connection, keyHorizon)));
+            for (Long probe = spentProbes.poll(); probe != null; probe = spentProbes.poll()) {
+                long offset = probe;
+                database.write(connection -> forgetting.probe(connection, offset));
+            }
             for (Topic topic : List.copyOf(due)) {
                 due.remove(topic);
                 stepwise(() -> database.write(

@@ -34,6 +34,7 @@ record StoredEntry(
     private static final int SESSION_STARTED = 1;
     private static final int SESSIONS_ENDED = 2;
     private static final int SESSIONS_REVOKED = 3;
+    private static final int PROBE = 4;
 
     static StoredEntry of(Entry entry) {
         if (entry instanceof Entry.Publication publication) {
@@ -46,6 +47,9 @@ record StoredEntry(
         }
         if (entry instanceof Entry.SessionsEnded ended) {
             return control(SESSIONS_ENDED, sessions(ended.userId(), ended.jtis()));
+        }
+        if (entry instanceof Entry.Probe probe) {
+            return control(PROBE, StrictJson.mapper().createObjectNode().put("id", probe.id()));
         }
         Entry.SessionsRevoked revoked = (Entry.SessionsRevoked) entry;
         return control(SESSIONS_REVOKED, sessions(revoked.userId(), revoked.jtis()));
@@ -65,6 +69,7 @@ record StoredEntry(
                             json.path("jti").asText(),
                             json.path("generation").asLong());
                 case SESSIONS_ENDED -> new Entry.SessionsEnded(user, jtis(json));
+                case PROBE -> new Entry.Probe(json.path("id").asText());
                 case SESSIONS_REVOKED -> new Entry.SessionsRevoked(user, jtis(json));
                 default -> throw new SQLException("a record of kind " + kind + ", of a newer version of Herald?");
             };
