@@ -19,8 +19,8 @@ class DocumentationTest {
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/EMBEDDING.md"})
     void showsTheServiceThatIsTested(String document) throws IOException {
-        String source =
-                Files.readString(Path.of("src/test/java/dev/herald/server/examples").resolve("OrderService.java"));
+        String source = Files.readString(
+                Path.of("src/test/java/dev/herald/server/examples").resolve("OrderService.java"));
         String shown = source.substring(source.indexOf("final class OrderService"));
         assertThat(Files.readString(ROOT.resolve(document))).contains("```java\n" + shown + "```\n");
     }
