@@ -74,8 +74,14 @@ final class LoadTestCommand implements Callable<Integer> {
     @Option(
             names = "--users",
             paramLabel = "N",
-            description = "Users, or topics, that the streams are spread over. Default: one for each stream")
+            description = "Users that the streams are spread over. Default: one for each stream")
     private int users;
+
+    @Option(
+            names = "--topics",
+            paramLabel = "N",
+            description = "Topics that the streams are spread over, for --target topic. Default: ${DEFAULT-VALUE}")
+    private int topics = 100;
 
     @Option(
             names = "--user-prefix",
@@ -281,6 +287,7 @@ final class LoadTestCommand implements Callable<Integer> {
     private Plan plan(InetSocketAddress subscribeAt, InetSocketAddress publishAt) {
         check(streams > 0, "--streams must be at least 1");
         check(users >= 0, "--users must not be negative");
+        check(topics > 0, "--topics must be at least 1");
         check(ramp > 0, "--ramp must be at least 1");
         check(loops > 0, "--loops must be at least 1");
         check(publishers > 0, "--publishers must be at least 1");
@@ -299,6 +306,7 @@ final class LoadTestCommand implements Callable<Integer> {
                 new Plan.Streams(
                         streams,
                         users == 0 ? streams : Math.min(users, streams),
+                        Math.min(topics, streams),
                         ramp,
                         loops,
                         sources,

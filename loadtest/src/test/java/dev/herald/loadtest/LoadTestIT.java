@@ -61,6 +61,25 @@ class LoadTestIT {
     }
 
     @Test
+    void sendsToTopicsWhoeverTheUsersAre() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            Outcome outcome = run(plan(server).to(TargetKind.TOPIC, "/{topic}").build());
+            // 100 events over 7 topics in turn: two topics have 15, five have 14; six topics have 3 streams, one has 2.
+            assertThat(outcome.of(Metric.DELIVERED)).isEqualTo(15 * 3 * 2 + 14 * 3 * 4 + 14 * 2);
+            assertThat(outcome.of(Metric.LOST)).isZero();
+        }
+    }
+
+    @Test
+    void sendsABroadcastToEveryStream() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            Outcome outcome = run(plan(server).to(TargetKind.BROADCAST, "/all").build());
+            assertThat(outcome.of(Metric.DELIVERED)).isEqualTo(100 * STREAMS);
+            assertThat(outcome.of(Metric.LOST)).isZero();
+        }
+    }
+
+    @Test
     void signsATokenForEachUser() {
         try (TestSseServer server = new TestSseServer(Fault.NONE)) {
             run(plan(server).build());
@@ -102,6 +121,7 @@ class LoadTestIT {
             server.publishStatus = HttpResponseStatus.SERVICE_UNAVAILABLE;
             Outcome outcome = run(plan(server).build());
             assertThat(outcome.of(Metric.PUBLISH_REFUSED)).isEqualTo(100);
+            assertThat(outcome.reasons()).containsEntry("publish: status 503", 100L);
             assertThat(outcome.of(Metric.LOST)).isZero();
             assertThat(outcome.of(Metric.EXPECTED)).isZero();
         }
@@ -114,6 +134,7 @@ class LoadTestIT {
             Outcome outcome = run(plan(server).build());
             assertThat(outcome.of(Metric.REFUSED)).isEqualTo(STREAMS);
             assertThat(outcome.of(Metric.UNOPENED)).isEqualTo(STREAMS);
+            assertThat(outcome.reasons()).containsEntry("stream: status 401", (long) STREAMS);
         }
     }
 
@@ -154,11 +175,19 @@ class LoadTestIT {
     /** 100 events in one second, ten for each of ten users with two streams each. */
     private static final class PlanBuilder {
         private final URI url;
+        private TargetKind target = TargetKind.USER;
+        private String path = "/{user}";
         private double stalledShare;
         private Optional<Duration> herdAt = Optional.empty();
 
         private PlanBuilder(TestSseServer server) {
             this.url = URI.create(server.url());
+        }
+
+        private PlanBuilder to(TargetKind kind, String template) {
+            target = kind;
+            path = template;
+            return this;
         }
 
         private PlanBuilder stalledShare(double share) {
@@ -177,11 +206,11 @@ class LoadTestIT {
             return new Plan(
                     address,
                     address,
-                    new Requests(url.getAuthority(), "/{user}", "/{user}", headers, "text/plain", "{payload}"),
+                    new Requests(url.getAuthority(), path, path, headers, "text/plain", "{payload}"),
                     Optional.of("a secret of thirty-two bytes or so"),
                     "user-",
-                    new Plan.Streams(STREAMS, USERS, 1_000, 2, List.of(), 0, stalledShare, herdAt),
-                    new Plan.Publishing(TargetKind.USER, 100, 64, 3, 8),
+                    new Plan.Streams(STREAMS, USERS, 7, 1_000, 2, List.of(), 0, stalledShare, herdAt),
+                    new Plan.Publishing(target, 100, 64, 3, 8),
                     Duration.ofMillis(200),
                     Duration.ofMillis(800),
                     Duration.ofSeconds(2),

@@ -31,7 +31,11 @@ final class Figures {
     }
 
     Outcome outcome() {
-        return new Outcome(figures, timeline.delivery(), timeline.seconds());
+        return new Outcome(
+                figures,
+                timeline.delivery(),
+                timeline.seconds(),
+                timeline.reasons().snapshot());
     }
 
     private void addStreams(Mark before, Mark opened) {

@@ -31,13 +31,14 @@ final class Identities {
     }
 
     Values subscriber(int stream) {
-        String name = plan.userOf(stream);
-        List<String> topics = plan.publishing().target() == TargetKind.TOPIC ? List.of(name) : List.of();
-        return Values.of(name, name, signer == null ? "" : signer.subscriber(name, topics));
+        String user = plan.userOf(stream);
+        String topic = plan.nameOf(plan.targetOf(stream));
+        List<String> topics = plan.publishing().target() == TargetKind.TOPIC ? List.of(topic) : List.of();
+        return Values.of(user, topic, signer == null ? "" : signer.subscriber(user, topics));
     }
 
     Values publisher(int target, byte[] payload) {
-        String name = plan.userOf(target);
+        String name = plan.nameOf(target);
         return Values.of(name, name, publisherToken).withPayload(payload);
     }
 }

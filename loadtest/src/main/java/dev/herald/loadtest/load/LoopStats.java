@@ -3,6 +3,7 @@ package dev.herald.loadtest.load;
 /** What one loop has seen. Confined to its event loop. */
 final class LoopStats {
     final Counts counts = new Counts();
+    final Reasons reasons = new Reasons();
     final Latencies delivery = new Latencies();
     final Latencies opening = new Latencies();
     final Latencies reopening = new Latencies();
@@ -14,6 +15,7 @@ final class LoopStats {
     Sample take() {
         return new Sample(
                 counts.copy(),
+                reasons.copy(),
                 open,
                 delivery.take(),
                 opening.take(),

@@ -9,11 +9,14 @@ import java.util.Optional;
  *
  * @param figures those that were measured
  * @param delivery latencies of delivery
+ * @param reasons why streams were not opened or publishes not taken, and how often
  */
-public record Outcome(Map<Metric, Double> figures, Latencies delivery, List<Second> timeline) {
+public record Outcome(
+        Map<Metric, Double> figures, Latencies delivery, List<Second> timeline, Map<String, Long> reasons) {
     public Outcome {
         figures = Map.copyOf(figures);
         timeline = List.copyOf(timeline);
+        reasons = Map.copyOf(reasons);
     }
 
     public Optional<Double> figure(Metric metric) {

@@ -36,7 +36,8 @@ public record Plan(
     /**
      * The subscribers.
      *
-     * @param users how many users, or topics, they are spread over
+     * @param users how many users they are spread over
+     * @param topics how many topics, if topics are the target
      * @param rampPerSecond how many are opened a second, in all
      * @param sources local addresses to bind to, in turn; none leaves it to the system
      * @param receiveBufferBytes SO_RCVBUF; 0 leaves it to the system
@@ -46,6 +47,7 @@ public record Plan(
     public record Streams(
             int count,
             int users,
+            int topics,
             int rampPerSecond,
             int loops,
             List<InetAddress> sources,
@@ -65,15 +67,24 @@ public record Plan(
 
     /** How many targets there are. */
     int targets() {
-        return publishing.target() == TargetKind.BROADCAST ? 1 : streams.users();
+        return switch (publishing.target()) {
+            case USER -> streams.users();
+            case TOPIC -> streams.topics();
+            case BROADCAST -> 1;
+        };
     }
 
     /** The target that a stream has to receive. */
     int targetOf(int stream) {
-        return publishing.target() == TargetKind.BROADCAST ? 0 : stream % streams.users();
+        return stream % targets();
     }
 
     String userOf(int stream) {
         return namePrefix + stream % streams.users();
+    }
+
+    /** The name of a target: the user's or the topic's. */
+    String nameOf(int target) {
+        return namePrefix + target;
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A publishing connection's share of the events: every n-th event, for targets that no other lane publishes to. Sends
+ * A publishing connection's share of the events: those for some of the targets, which no other lane publishes to. Sends
  * each when it is due, however long the answers take, up to the bound of unanswered ones; an event held back by
  * that bound keeps its intended time. Confined to the publisher's event loop.
  */
@@ -22,7 +22,6 @@ final class PublishLane {
     private final Values[] values; // of each of the targets
     private final byte[] payload;
     private final Schedule schedule;
-    private final int lane;
 
     // The ring of unanswered publishes, oldest first.
     private final int[] ringTargets;
@@ -36,7 +35,6 @@ final class PublishLane {
     private @Nullable Channel channel;
 
     PublishLane(
-            int lane,
             int[] targets,
             Values[] values,
             byte[] payload,
@@ -46,7 +44,6 @@ final class PublishLane {
             Ledger ledger,
             LoopStats stats,
             Schedule schedule) {
-        this.lane = lane;
         this.targets = targets;
         this.values = values;
         this.payload = payload;
@@ -62,7 +59,8 @@ final class PublishLane {
 
     /** When the next event is due, in nanoseconds of the run; {@code Long.MAX_VALUE} after the last. */
     long dueNanos() {
-        return schedule.dueNanos(lane, next);
+        long round = next / targets.length;
+        return schedule.dueNanos(round * schedule.targets() + targets[(int) (next % targets.length)]);
     }
 
     boolean isDone() {
@@ -76,7 +74,7 @@ final class PublishLane {
             return;
         }
         long now = run.now();
-        if (run.isMeasured(now)) {
+        if (inFlight == ringTargets.length && run.isMeasured(now)) {
             // A server that fell behind in the warm-up is measured by the measured events, not by those before.
             skipUntil(run.measuredFrom());
         }
@@ -116,6 +114,7 @@ final class PublishLane {
             }
         } else {
             stats.counts.add(Count.PUBLISH_REFUSED);
+            stats.reasons.add("publish: status " + status);
             ledger.excuse(targets[ringTargets[first]], ringSequences[first]);
         }
         removeFirst();
@@ -146,8 +145,9 @@ final class PublishLane {
         sent = 0;
     }
 
-    /** Sends no new event from here on. */
+    /** Sends what is due and fits, and no new event from here on. */
     void finish() {
+        pump();
         skipUntil(Long.MAX_VALUE);
     }
 
@@ -188,13 +188,13 @@ final class PublishLane {
     }
 
     /**
-     * When events are due: at a steady rate over all lanes, lane by lane in turn.
+     * When events are due: event n of all is for target n modulo the targets, at a steady rate.
      *
      * @param events of all lanes
      */
-    record Schedule(long startNanos, double perSecond, long events, int lanes) {
-        long dueNanos(int lane, long index) {
-            long number = index * lanes + lane;
+    record Schedule(long startNanos, double perSecond, long events, int targets) {
+        /** When event {@code number} is due; {@code Long.MAX_VALUE} behind the last. */
+        long dueNanos(long number) {
             return number >= events
                     ? Long.MAX_VALUE
                     : startNanos + (long) (number * (double) TimeUnit.SECONDS.toNanos(1) / perSecond);

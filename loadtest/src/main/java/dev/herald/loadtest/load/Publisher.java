@@ -52,7 +52,7 @@ final class Publisher {
             int count = Math.min(publishing.connections(), plan.targets());
             double seconds = (plan.warmup().toNanos() + plan.duration().toNanos()) / 1e9;
             long events = Math.round(publishing.perSecond() * seconds);
-            Schedule schedule = new Schedule(startNanos, publishing.perSecond(), events, count);
+            Schedule schedule = new Schedule(startNanos, publishing.perSecond(), events, plan.targets());
             byte[] payload = new byte[publishing.payloadBytes()];
             Arrays.fill(payload, (byte) 'x');
             for (int i = 0; i < count; i++) {
@@ -72,7 +72,6 @@ final class Publisher {
                 .mapToObj(target -> identities.publisher(target, payload))
                 .toArray(Values[]::new);
         return new PublishLane(
-                number,
                 targets,
                 values,
                 payload,
@@ -104,6 +103,8 @@ final class Publisher {
                 .connect(plan.publishAt())
                 .addListener(connected -> {
                     if (!connected.isSuccess()) {
+                        stats.reasons.add("publisher's connect: "
+                                + connected.cause().getClass().getSimpleName());
                         again.run();
                     }
                 });

@@ -6,6 +6,7 @@ import java.util.List;
  * What one loop, or all loops together, have seen.
  *
  * @param counts since the run began
+ * @param reasons why streams were not opened or publishes not taken, since the run began
  * @param open streams open now
  * @param delivery from the intended time of sending to the subscriber, since the sample before, as are all latencies
  * @param opening from connecting to the response head, streams opened for the first time
@@ -13,8 +14,9 @@ import java.util.List;
  * @param acknowledgement from the intended time of sending to the publisher's answer
  * @param sendLag from the intended to the real time of sending: the tool's own lateness, and the server's back-pressure
  */
-public record Sample(
+record Sample(
         Counts counts,
+        Reasons reasons,
         int open,
         Latencies delivery,
         Latencies opening,
@@ -26,6 +28,7 @@ public record Sample(
         LoopStats sum = new LoopStats();
         for (Sample sample : samples) {
             sum.counts.addAll(sample.counts);
+            sum.reasons.addAll(sample.reasons);
             sum.open += sample.open;
             sum.delivery.addAll(sample.delivery);
             sum.opening.addAll(sample.opening);

@@ -119,6 +119,7 @@ final class SubscriberLoop {
                 : connection.connect(server, new InetSocketAddress(sources.get(subscriber.number % sources.size()), 0));
         connected.addListener(done -> {
             if (!done.isSuccess() && subscriber.stream == stream) {
+                stats.reasons.add("connect: " + done.cause().getClass().getSimpleName());
                 onClosed(subscriber);
             }
         });
@@ -148,6 +149,7 @@ final class SubscriberLoop {
 
     /** An answer other than 200. Final for 204 and 4xx, as for an event source, but 429 asks for patience. */
     void onRefused(Subscriber subscriber, int status) {
+        stats.reasons.add(status == 0 ? "stream: answer is no HTTP" : "stream: status " + status);
         boolean isFinal = status != 429 && (status / 100 == 2 || status / 100 == 4);
         if (!isFinal) {
             onClosed(subscriber);

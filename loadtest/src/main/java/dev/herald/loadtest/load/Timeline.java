@@ -21,6 +21,7 @@ final class Timeline {
     private final Latencies acknowledgement = new Latencies();
     private final Latencies sendLag = new Latencies();
     private Counts counts = new Counts();
+    private Reasons reasons = new Reasons();
     private int open;
     private long lastNanos;
     private ProcessUse server;
@@ -62,6 +63,7 @@ final class Timeline {
         acknowledgement.addAll(sample.acknowledgement());
         sendLag.addAll(sample.sendLag());
         counts = sample.counts();
+        reasons = sample.reasons();
         open = sample.open();
         lastNanos = now;
         server = serverNow;
@@ -76,6 +78,10 @@ final class Timeline {
 
     long lastNanos() {
         return lastNanos;
+    }
+
+    Reasons reasons() {
+        return reasons;
     }
 
     List<Second> seconds() {

@@ -19,6 +19,7 @@ final class ProxiedConnection {
     private final RelayHandler toServer;
     private final RelayHandler toClient;
     private @Nullable Channel server;
+    private boolean isCut;
 
     ProxiedConnection(Channel client, Supplier<Duration> delay) {
         this.client = client;
@@ -41,6 +42,10 @@ final class ProxiedConnection {
                         return;
                     }
                     server = connected.channel();
+                    if (isCut) {
+                        reset(server);
+                        return;
+                    }
                     if (!client.isActive()) {
                         server.close();
                         return;
@@ -60,13 +65,18 @@ final class ProxiedConnection {
         toClient.setStalled(false);
     }
 
-    /** Linger 0 makes the close a reset. */
+    /** Resets both sides; that to the server as soon as there is one. */
     void cut() {
-        client.config().setOption(ChannelOption.SO_LINGER, 0);
-        client.close();
+        isCut = true;
+        reset(client);
         if (server != null) {
-            server.config().setOption(ChannelOption.SO_LINGER, 0);
-            server.close();
+            reset(server);
         }
+    }
+
+    /** Linger 0 makes the close a reset. */
+    private static void reset(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
     }
 }

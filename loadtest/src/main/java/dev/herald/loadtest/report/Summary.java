@@ -3,6 +3,7 @@ package dev.herald.loadtest.report;
 import dev.herald.loadtest.load.Metric;
 import dev.herald.loadtest.load.Outcome;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /** The outcome in a few sentences that can be read aloud. Immutable. */
 public final class Summary {
@@ -31,6 +32,9 @@ public final class Summary {
             lines.add("Server     " + summary.server());
         }
         lines.add("This tool  " + summary.tool());
+        new TreeMap<>(outcome.reasons())
+                .forEach((reason, count) ->
+                        lines.add("Went wrong " + Numbers.whole((double) count) + " times: " + reason));
         return lines.toString();
     }
 

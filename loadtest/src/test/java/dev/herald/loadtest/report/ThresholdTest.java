@@ -17,7 +17,8 @@ class ThresholdTest {
     private final Outcome outcome = new Outcome(
             Map.of(Metric.P99, 100.0, Metric.LOST, 3.0, Metric.SERVER_CPU_PER_DELIVERY, 5.5),
             new Latencies(),
-            List.of());
+            List.of(),
+            Map.of());
 
     @ParameterizedTest
     @CsvSource({
