@@ -172,7 +172,7 @@ class LoadTestIT {
         return new PlanBuilder(server);
     }
 
-    /** 100 events in one second, ten for each of ten users with two streams each. */
+    /** 100 events in one second, with room for all of them in flight, so that a slow machine leaves none unsent. */
     private static final class PlanBuilder {
         private final URI url;
         private TargetKind target = TargetKind.USER;
@@ -210,7 +210,7 @@ class LoadTestIT {
                     Optional.of("a secret of thirty-two bytes or so"),
                     "user-",
                     new Plan.Streams(STREAMS, USERS, 7, 1_000, 2, List.of(), 0, stalledShare, herdAt),
-                    new Plan.Publishing(target, 100, 64, 3, 8),
+                    new Plan.Publishing(target, 100, 64, 3, 128),
                     Duration.ofMillis(200),
                     Duration.ofMillis(800),
                     Duration.ofSeconds(2),
