@@ -139,7 +139,8 @@ final class ConfigKeys {
             "log.kind",
             oneOf(LogKind.class),
             LOG.kind(),
-            "Where the event log lives; memory is gone when the server stops.");
+            "Where the event log lives: in the database, durable and shared by several nodes; or in memory, gone when"
+                    + " the server stops.");
     static final Key<Duration> LOG_RETENTION = one(
             "log.retention",
             duration(ofSeconds(1), ofDays(3_650)),
@@ -156,9 +157,9 @@ final class ConfigKeys {
             LOG.bytesPerTopicMax(),
             "Bytes of JSON kept for one topic.");
     static final Key<Integer> LOG_EVENTS_MAX =
-            one("log.max-events", integer(1, 1_000_000_000), LOG.eventsMax(), "Events kept in all.");
+            one("log.max-events", integer(1, 1_000_000_000), LOG.eventsMax(), "Events kept in all (memory).");
     static final Key<Long> LOG_BYTES_MAX =
-            one("log.max-bytes", size(KB, TB), LOG.bytesMax(), "Bytes of JSON kept in all.");
+            one("log.max-bytes", size(KB, TB), LOG.bytesMax(), "Bytes of JSON kept in all (memory).");
     static final Key<Integer> LOG_QUEUE_MAX = one(
             "log.max-queue",
             integer(1, 1_000_000),

@@ -81,7 +81,7 @@ class ConfigLoaderTest {
                   password: hush
                   pool-size: 7
                 log:
-                  kind: memory
+                  kind: database
                   retention: 2h
                   max-events-per-topic: 11
                   max-bytes-per-topic: 128KB
@@ -139,7 +139,7 @@ class ConfigLoaderTest {
                         List.of("10.0.0.1", "0:0:0:0:0:0:0:1")));
         assertThat(config.log())
                 .isEqualTo(new LogConfig(
-                        LogKind.MEMORY,
+                        LogKind.DATABASE,
                         Duration.ofHours(2),
                         11,
                         128 * 1024,
