@@ -1,0 +1,82 @@
+package dev.herald.server.cli;
+
+import dev.herald.protocol.Text;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a person for a password, unseen; without a person the first line of standard input is it. Never an argument:
+ * those are there for every user of the machine to see. Confined to the main thread.
+ */
+final class PasswordInput {
+    private static final int LINE_CHARS_MAX = 8_192;
+
+    private final Shell shell;
+
+    PasswordInput(Shell shell) {
+        this.shell = shell;
+    }
+
+    /** The password of an account there is. */
+    String password(String email) {
+        Console console = console();
+        return console == null ? firstLine(email) : ask(console, "Password for " + email + ": ");
+    }
+
+    /** A password that someone chooses, and types twice. */
+    String newPassword(String email) {
+        Console console = console();
+        if (console == null) {
+            return firstLine(email);
+        }
+        String password = ask(console, "Password for " + email + ": ");
+        if (!password.equals(ask(console, "The same again: "))) {
+            throw new CommandFailure("the two passwords differ; nothing was changed");
+        }
+        return password;
+    }
+
+    /** Only where a person sits; standard input that a test hands in is not the process's own. */
+    private @Nullable Console console() {
+        return shell.in() == System.in && Shell.isInputATerminal() ? System.console() : null;
+    }
+
+    private static String ask(Console console, String prompt) {
+        char[] typed = console.readPassword("%s", prompt);
+        if (typed == null) {
+            throw new CommandFailure("no password was typed");
+        }
+        String password = new String(typed);
+        Arrays.fill(typed, ' ');
+        return password;
+    }
+
+    private String firstLine(String email) {
+        if (shell.in() == System.in && Shell.isInputATerminal()) {
+            shell.note("type the password for " + Text.quoted(email)
+                    + " (it will show: the output is no terminal, so it cannot be hidden)");
+        }
+        try {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8));
+            StringBuilder line = new StringBuilder();
+            for (int c = lines.read(); c >= 0 && c != '\n'; c = lines.read()) {
+                if (line.length() == LINE_CHARS_MAX) {
+                    throw new CommandFailure("the first line of standard input is too long for a password");
+                }
+                line.append((char) c);
+            }
+            if (line.isEmpty()) {
+                throw new CommandFailure("no password: type one, or give it as the first line of standard input");
+            }
+            return line.toString().replaceFirst("\r$", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

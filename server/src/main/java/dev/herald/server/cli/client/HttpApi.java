@@ -1,0 +1,93 @@
+package dev.herald.server.cli.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.herald.protocol.Text;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** The server's JSON endpoints. Thread-safe. */
+public final class HttpApi {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    private final BaseUrl server;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+
+    public HttpApi(BaseUrl server) {
+        this.server = server;
+    }
+
+    /** An answer: its status and its JSON, which is a missing node where the body was none. Immutable. */
+    public record Answer(int status, JsonNode body) {
+        /** What the refusal says of itself (RFC 9457), fit for a terminal. */
+        public String problem() {
+            String said = body.path("detail").asText(body.path("title").asText(""));
+            return "status " + status + (said.isEmpty() ? "" : ", " + Text.quoted(said));
+        }
+    }
+
+    /**
+     * Posts with this bearer token. Blocks, at most 15 s.
+     *
+     * @throws ClientException if the server cannot be reached
+     */
+    public Answer post(String path, String json, String token) throws InterruptedException {
+        return send(request(path, json).header("Authorization", "Bearer " + token));
+    }
+
+    /** As {@link #post(String, String, String)}, of nobody. */
+    Answer post(String path, String json) throws InterruptedException {
+        return send(request(path, json));
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    BaseUrl server() {
+        return server;
+    }
+
+    /** What a person can do about a connection that failed. */
+    String unreachable(Throwable e) {
+        return e instanceof ConnectException
+                ? "nothing answers at " + server.text()
+                        + "; start a server with `herald demo`, or name another with --url"
+                : "the connection to " + server.text() + " failed: " + e;
+    }
+
+    private HttpRequest.Builder request(String path, String json) {
+        return HttpRequest.newBuilder(server.at(path))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json));
+    }
+
+    private Answer send(HttpRequest.Builder request) throws InterruptedException {
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), json(response.body()));
+        } catch (IOException e) {
+            throw new ClientException(unreachable(e), e);
+        }
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return Json.read(text);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}
