@@ -53,12 +53,13 @@ final class AuthHandler extends SimpleChannelInboundHandler<Exchange> {
             exchange.refuse(HttpResponseStatus.UNAUTHORIZED, "no_credentials", REQUIRED);
             return;
         }
-        if (!(verifier.verify(token) instanceof TokenCheck.Accepted accepted)) {
+        TokenCheck checked = verifier.verify(token);
+        if (!(checked instanceof TokenCheck.Accepted accepted)) {
             LOG.debug(
                     "msg=\"token rejected\" path={} address={} reason=\"{}\"",
                     exchange.route().path(),
                     exchange.call().address(),
-                    reason(verifier.verify(token)));
+                    reason(checked));
             exchange.refuse(HttpResponseStatus.UNAUTHORIZED, "bad_token", REQUIRED);
             return;
         }

@@ -20,7 +20,9 @@ public final class ServerMetrics {
     public ServerMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.opened = counter("herald.streams.opened", "Streams opened");
-        this.published = counter("herald.events.published", "Events appended to the log by this node");
+        this.published = counter(
+                "herald.events.published",
+                "Publishes that this node acknowledged, repeats of an Idempotency-Key included");
         this.delivered = counter("herald.frames.delivered", "Events written to streams");
         this.fellBehind = counter("herald.streams.fell.behind", "Times that a live stream's socket took no more bytes");
         this.publishToWrite = Timer.builder("herald.publish.to.write")
@@ -35,17 +37,18 @@ public final class ServerMetrics {
 
     /** A stream that was open has ended. */
     public void streamClosed(String reason) {
-        registry.counter("herald.streams.closed", "reason", reason).increment();
+        byReason("herald.streams.closed", "Streams that have ended", reason).increment();
     }
 
     /** A request was refused. */
     public void refused(String reason) {
-        registry.counter("herald.refusals", "reason", reason).increment();
+        byReason("herald.refusals", "Requests and connections refused", reason).increment();
     }
 
     /** A stream was told that its position cannot be honoured. */
     public void reset(String reason) {
-        registry.counter("herald.streams.reset", "reason", reason).increment();
+        byReason("herald.streams.reset", "Streams told that their position cannot be honoured", reason)
+                .increment();
     }
 
     public void published() {
@@ -81,6 +84,14 @@ public final class ServerMetrics {
 
     private Counter counter(String name, String description) {
         return Counter.builder(name).description(description).register(registry);
+    }
+
+    /** The registry gives the same counter for the same name and reason. */
+    private Counter byReason(String name, String description, String reason) {
+        return Counter.builder(name)
+                .description(description)
+                .tag("reason", reason)
+                .register(registry);
     }
 
     private static Duration[] buckets() {
