@@ -150,22 +150,31 @@ public final class EventStream implements Subscriber {
     @Override
     public boolean deliver(Frame frame) {
         assert channel.eventLoop().inEventLoop();
+        if (state != State.LIVE) {
+            owe(frame.position()); // whatever its own position: a reset may yet put that back
+            return false;
+        }
         if (!frame.position().isAfter(position)) {
             return false; // another of its topics has brought it already, or it is from before the stream
         }
-        if (state == State.LIVE && channel.isWritable()) {
+        if (channel.isWritable()) {
             write(frame.bytes(framing));
             position = frame.position();
             return true;
         }
-        if (state == State.LIVE) {
-            streams.metrics().fellBehind();
-            // Just before what it was not handed, not what it wrote last: that may be days old and out of the log.
-            position = frame.position().at(frame.position().offset() - 1);
-            catchUp();
-        }
-        owedUpTo = frame.position();
+        streams.metrics().fellBehind();
+        // Just before what it was not handed, not what it wrote last: that may be days old and out of the log.
+        position = frame.position().at(frame.position().offset() - 1);
+        owe(frame.position());
+        catchUp();
         return false;
+    }
+
+    /** Never less than before: what was decided before the stream joined may be ahead of frames still on their way. */
+    private void owe(Position upTo) {
+        if (upTo.isAfter(owedUpTo)) {
+            owedUpTo = upTo;
+        }
     }
 
     @Override
