@@ -3,10 +3,9 @@ package dev.herald.server.http;
 import dev.herald.auth.Sessions;
 import dev.herald.protocol.Names;
 import dev.herald.protocol.Topic;
-import dev.herald.server.log.Append;
 import dev.herald.server.log.Entry;
-import dev.herald.server.log.EventLog;
 import dev.herald.server.session.BlockingPool;
+import dev.herald.server.session.SessionNews;
 import dev.herald.server.stream.EventStream;
 import dev.herald.server.stream.StreamInfo;
 import dev.herald.server.stream.StreamRegistry;
@@ -21,13 +20,13 @@ import java.util.stream.Collectors;
 final class ConnectionsEndpoint {
     private final StreamRegistry registry;
     private final Sessions sessions;
-    private final EventLog log;
+    private final SessionNews news;
     private final BlockingPool blocking;
 
-    ConnectionsEndpoint(StreamRegistry registry, Sessions sessions, EventLog log, BlockingPool blocking) {
+    ConnectionsEndpoint(StreamRegistry registry, Sessions sessions, SessionNews news, BlockingPool blocking) {
         this.registry = registry;
         this.sessions = sessions;
-        this.log = log;
+        this.news = news;
         this.blocking = blocking;
     }
 
@@ -64,7 +63,7 @@ final class ConnectionsEndpoint {
                 .map(EventStream::info)
                 .collect(Collectors.toMap(StreamInfo::jti, StreamInfo::expiresAt, ConnectionsEndpoint::later));
         exchange.answerWhen(blocking.submit(() -> sessions.endAll(user, openTokens))
-                .thenCompose(revoked -> log.append(Append.of(new Entry.SessionsRevoked(user, revoked)))
+                .thenCompose(revoked -> news.tell(new Entry.SessionsRevoked(user, revoked))
                         .thenApply(position -> {
                             Map<String, Object> body = new LinkedHashMap<>();
                             body.put("user_id", user);

@@ -7,6 +7,7 @@ import dev.herald.server.metrics.ServerMetrics;
 import dev.herald.server.session.BlockingPool;
 import dev.herald.server.session.DeliveryProbe;
 import dev.herald.server.session.SessionGate;
+import dev.herald.server.session.SessionNews;
 import dev.herald.server.stream.Streams;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,19 +41,20 @@ public record HttpStage(
     public HttpPipeline pipeline(
             HttpConfig config, Duration requestTimeout, Duration keepAliveTimeout, int topicsPerStreamMax) {
         Cors cors = new Cors(config.corsOrigins());
+        SessionNews news = new SessionNews(sessions, log);
         SessionCookie cookie = new SessionCookie(config.cookieSecurity());
         return new HttpPipeline(
                 config,
                 requestTimeout,
                 keepAliveTimeout,
                 Routes.of(
-                        new LoginEndpoint(auth.login(), singleDevice, log, hashing, cookie),
-                        new LogoutEndpoint(auth.sessions(), log, blocking, cookie),
+                        new LoginEndpoint(auth.login(), singleDevice, news, hashing, cookie),
+                        new LogoutEndpoint(auth.sessions(), news, blocking, cookie),
                         new RefreshEndpoint(auth.login(), blocking, cookie),
                         new StreamEndpoint(streams, topicsPerStreamMax),
                         new TestStreamEndpoint(clock),
                         new PublishEndpoint(config.eventBytesMax(), log, metrics),
-                        new ConnectionsEndpoint(streams.registry(), auth.sessions(), log, blocking),
+                        new ConnectionsEndpoint(streams.registry(), auth.sessions(), news, blocking),
                         new HealthEndpoint(accepting, probe),
                         new MetricsEndpoint(scrape, blocking)),
                 cors,

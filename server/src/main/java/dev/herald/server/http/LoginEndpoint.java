@@ -5,10 +5,9 @@ import dev.herald.auth.LoginResult;
 import dev.herald.auth.Session;
 import dev.herald.auth.SingleDevice;
 import dev.herald.protocol.StrictJson;
-import dev.herald.server.log.Append;
 import dev.herald.server.log.Entry;
-import dev.herald.server.log.EventLog;
 import dev.herald.server.session.BlockingPool;
+import dev.herald.server.session.SessionNews;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,14 +20,15 @@ import java.util.concurrent.CompletionStage;
 final class LoginEndpoint implements Endpoint {
     private final Login login;
     private final SingleDevice singleDevice;
-    private final EventLog log;
+    private final SessionNews news;
     private final BlockingPool hashing;
     private final SessionCookie cookie;
 
-    LoginEndpoint(Login login, SingleDevice singleDevice, EventLog log, BlockingPool hashing, SessionCookie cookie) {
+    LoginEndpoint(
+            Login login, SingleDevice singleDevice, SessionNews news, BlockingPool hashing, SessionCookie cookie) {
         this.login = login;
         this.singleDevice = singleDevice;
-        this.log = log;
+        this.news = news;
         this.hashing = hashing;
         this.cookie = cookie;
     }
@@ -64,8 +64,7 @@ final class LoginEndpoint implements Endpoint {
     private CompletionStage<?> announced(Session session) {
         return singleDevice == SingleDevice.OFF
                 ? CompletableFuture.completedFuture(session)
-                : log.append(
-                        Append.of(new Entry.SessionStarted(session.userId(), session.jti(), session.generation())));
+                : news.tell(new Entry.SessionStarted(session.userId(), session.jti(), session.generation()));
     }
 
     record Body(String email, String password) {}

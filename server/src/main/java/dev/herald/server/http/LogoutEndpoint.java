@@ -2,22 +2,21 @@ package dev.herald.server.http;
 
 import dev.herald.auth.Principal;
 import dev.herald.auth.Sessions;
-import dev.herald.server.log.Append;
 import dev.herald.server.log.Entry;
-import dev.herald.server.log.EventLog;
 import dev.herald.server.session.BlockingPool;
+import dev.herald.server.session.SessionNews;
 import java.util.Set;
 
 /** {@code POST /api/v1/auth/logout}: ends the caller's session, its streams on every node too. Thread-safe. */
 final class LogoutEndpoint implements Endpoint {
     private final Sessions sessions;
-    private final EventLog log;
+    private final SessionNews news;
     private final BlockingPool blocking;
     private final SessionCookie cookie;
 
-    LogoutEndpoint(Sessions sessions, EventLog log, BlockingPool blocking, SessionCookie cookie) {
+    LogoutEndpoint(Sessions sessions, SessionNews news, BlockingPool blocking, SessionCookie cookie) {
         this.sessions = sessions;
-        this.log = log;
+        this.news = news;
         this.blocking = blocking;
         this.cookie = cookie;
     }
@@ -29,7 +28,7 @@ final class LogoutEndpoint implements Endpoint {
                     sessions.end(caller);
                     return new Entry.SessionsEnded(caller.userId(), Set.of(caller.jti()));
                 })
-                .thenCompose(ended -> log.append(Append.of(ended)))
+                .thenCompose(news::tell)
                 .thenApply(position -> cookie.takeBack()));
     }
 }

@@ -13,13 +13,13 @@ import java.util.function.Function;
 
 /**
  * Asks whether a token's session still stands, and remembers a yes for a short while, so that a busy publisher does not
- * cost a query a request. What it remembers of a user is dropped as soon as a control record about that user is read
- * from the log, before any event loop sees the record.
+ * cost a query a request. What it remembers of a user is dropped as soon as a control record about that user is made
+ * here or read from the log, before any event loop sees the record.
  *
  * <p>The race: a check reads the database, a control arrives, and only then the stale yes would be stored. So a yes is
  * stored only if no control has arrived since before its query; and whoever finds one looks at that count after it.
  *
- * <p>Thread-safe; {@link #accept} on the log-tail thread.
+ * <p>Thread-safe.
  */
 public final class SessionGate implements Consumer<Entry.Control> {
     private static final int REMEMBERED_MAX = 50_000;
