@@ -37,6 +37,8 @@ final class SessionCookie {
         cookie.setSameSite(CookieHeaderNames.SameSite.Lax);
         cookie.setSecure(security == CookieSecurity.SECURE);
         cookie.setMaxAge(maxAge.toSeconds());
-        return ServerCookieEncoder.STRICT.encode(cookie);
+        // Netty's spelling of the attribute is not the specification's (RFC 6265, section 4.1.1), which people grep
+        // for.
+        return ServerCookieEncoder.STRICT.encode(cookie).replace(CookieHeaderNames.HTTPONLY, "HttpOnly");
     }
 }
