@@ -3,6 +3,7 @@ package dev.herald.server.http;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CodecException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,9 @@ final class EndpointHandler extends SimpleChannelInboundHandler<Exchange> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) { // an IOException is the client's network
+        // An IOException is the client's network, a CodecException what it sent or where it stopped: both at its
+        // pleasure.
+        if (!(cause instanceof IOException || cause instanceof CodecException)) {
             LOG.error(
                     "msg=\"connection failed\" channel={}",
                     context.channel().id().asShortText(),

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -43,7 +44,12 @@ final class Exchange {
 
     enum KeepAlive {
         KEEP,
-        CLOSE
+        CLOSE,
+        /**
+         * As CLOSE, but the client may still be sending: to close then would send it a reset, which can overtake the answer
+         * (RFC 9112, section 9.6).
+         */
+        LINGER
     }
 
     Exchange(
@@ -103,16 +109,19 @@ final class Exchange {
         answered = true;
         FullHttpResponse response = response(answer);
         cors.decorate(response.headers(), call.headers().get(HttpHeaderNames.ORIGIN));
-        if (keepAlive == KeepAlive.CLOSE) {
+        if (keepAlive != KeepAlive.KEEP) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (call.framing() == Framing.UNTIL_CLOSE) { // HTTP/1.0 closes unless told otherwise
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         ChannelFuture sent = context.writeAndFlush(response);
-        if (keepAlive == KeepAlive.CLOSE) {
-            sent.addListener(ChannelFutureListener.CLOSE);
-        } else {
-            turn.answered();
+        switch (keepAlive) {
+            case KEEP -> turn.answered();
+            case CLOSE -> sent.addListener(ChannelFutureListener.CLOSE);
+            case LINGER -> {
+                sent.addListener(done -> ((DuplexChannel) channel()).shutdownOutput());
+                turn.answeredForGood();
+            }
         }
     }
 

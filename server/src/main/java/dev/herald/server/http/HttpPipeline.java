@@ -24,6 +24,9 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
     private static final int INITIAL_LINE_BYTES_MAX = 4_096;
     private static final int HEADERS_BYTES_MAX = 8_192;
 
+    /** More than one read of the socket can bring, and TurnHandler stops the reading: never the bound in practice. */
+    private static final int PIPELINED_MAX = 4_096;
+
     private final HttpConfig config;
     private final Duration requestTimeout;
     private final Duration keepAliveTimeout;
@@ -58,10 +61,12 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
         TurnHandler turn = new TurnHandler(deadline);
         channel.pipeline()
                 .addLast(deadline)
-                .addLast(new HttpServerCodec(new HttpDecoderConfig()
-                        .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
-                        .setMaxHeaderSize(HEADERS_BYTES_MAX)))
-                .addLast(new BodyHandler(config.bodyBytesMax()))
+                .addLast(new HttpServerCodec(
+                        new HttpDecoderConfig()
+                                .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
+                                .setMaxHeaderSize(HEADERS_BYTES_MAX),
+                        PIPELINED_MAX))
+                .addLast(new BodyHandler(config.bodyBytesMax(), turn))
                 .addLast(turn)
                 .addLast(new RouteHandler(routes, turn, cors, clientAddress, metrics))
                 .addLast(auth)

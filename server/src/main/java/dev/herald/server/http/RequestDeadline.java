@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
     private enum State {
         READING,
         SERVING,
-        RESTING
+        RESTING,
+        LINGERING
     }
 
     private final Duration requestTimeout;
@@ -69,6 +72,11 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     /** The answer is out. */
     void answered() {
         enter(State.RESTING, keepAliveTimeout);
+    }
+
+    /** The last answer is out, and what the client has still to say is of no interest. */
+    void answeredForGood() {
+        enter(State.LINGERING, LINGER);
     }
 
     private void enter(State next, Duration limit) {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpContentException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
@@ -41,7 +42,16 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            refuseUndecoded(context, request);
+            Throwable cause = request.decoderResult().cause();
+            refuseUnread(context, request, status(cause), Text.quoted(String.valueOf(cause.getMessage())));
+            return;
+        }
+        if (request.protocolVersion().majorVersion() != 1) { // the preface of HTTP/2, above all
+            refuseUnread(context, request, HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 is spoken here");
+            return;
+        }
+        if (!hasOneHost(request)) {
+            refuseUnread(context, request, HttpResponseStatus.BAD_REQUEST, "exactly one Host header is wanted");
             return;
         }
         String rawPath = rawPath(request.uri());
@@ -111,10 +121,26 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         return QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
     }
 
+    /** Without it, a proxy in front and we may disagree on whom a request is for (RFC 9112, section 3.2). */
+    private static boolean hasOneHost(FullHttpRequest request) {
+        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+        return hosts == 1 || (hosts == 0 && framing(request) == Framing.UNTIL_CLOSE);
+    }
+
     private static String rawPath(String uri) {
         int query = uri.indexOf('?');
-        String path = query < 0 ? uri : uri.substring(0, query);
+        String path = withoutOrigin(query < 0 ? uri : uri.substring(0, query));
         return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** The absolute form, which proxies send, names the same path as the origin form (RFC 9112, section 3.2.2). */
+    private static String withoutOrigin(String path) {
+        int authority = path.indexOf("://") + 3;
+        if (path.startsWith("/") || authority < 3) {
+            return path;
+        }
+        int start = path.indexOf('/', authority);
+        return start < 0 ? "/" : path.substring(start);
     }
 
     private static @Nullable Route with(HttpMethod method, List<Route> here) {
@@ -146,18 +172,22 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                         HttpResponseStatus.BAD_REQUEST, "bad_request", "The address has a broken percent-encoding"));
     }
 
-    /** What could not be decoded cannot be followed by anything that can: the answer closes the connection. */
-    private void refuseUndecoded(ChannelHandlerContext context, FullHttpRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        HttpResponseStatus status = cause instanceof TooLongHttpLineException
-                ? HttpResponseStatus.REQUEST_URI_TOO_LONG
-                : cause instanceof TooLongHttpHeaderException
-                        ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-                        : HttpResponseStatus.BAD_REQUEST;
-        new Exchange(context, turn, cors, metrics, nowhere(), bareCall(request, ""), Exchange.KeepAlive.CLOSE)
-                .refuse(
-                        status,
-                        "malformed_request",
-                        "Not a request that can be read: " + Text.quoted(String.valueOf(cause.getMessage())));
+    /** What could not be read cannot be followed by anything that can: the answer closes the connection. */
+    private void refuseUnread(
+            ChannelHandlerContext context, FullHttpRequest request, HttpResponseStatus status, String why) {
+        new Exchange(context, turn, cors, metrics, nowhere(), bareCall(request, ""), Exchange.KeepAlive.LINGER)
+                .refuse(status, "malformed_request", "Not a request that can be read: " + why);
+    }
+
+    private static HttpResponseStatus status(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return HttpResponseStatus.REQUEST_URI_TOO_LONG;
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+        }
+        return cause instanceof TooLongHttpContentException
+                ? HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE
+                : HttpResponseStatus.BAD_REQUEST;
     }
 }

@@ -54,6 +54,16 @@ final class TurnHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Whether an answer is still owed, so that nothing else may be said. */
+    boolean isServing() {
+        return serving;
+    }
+
+    /** The last answer of this connection is on its way. */
+    void answeredForGood() {
+        deadline.answeredForGood();
+    }
+
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         waiting.forEach(ReferenceCountUtil::release);
