@@ -52,6 +52,7 @@ public final class HeraldServer implements AutoCloseable {
     private final Auth auth;
     private final EventLog log;
     private final ServerMetrics metrics;
+    private final Hub hub;
     private final Streams streams;
     private final Listener listener;
     private volatile boolean accepting = true;
@@ -68,7 +69,7 @@ public final class HeraldServer implements AutoCloseable {
         EventLoops loops = part(new EventLoops(config.net()));
         log = part(log(config.log(), auth.database(), clock));
         DeliveryProbe probe = new DeliveryProbe(log, loops.count());
-        Hub hub = new Hub(loops.connections(), log.tail(), sessions, probe, metrics);
+        hub = new Hub(loops.connections(), log.tail(), sessions, probe, metrics);
         parts.push(() -> hub.loops().forEach(LoopHub::close));
         parts.push(() -> settle(loops)); // so that the streams' farewells are out before the loops end
         streams = part(new Streams(config.stream(), hub, log, sessions, metrics, clock));
@@ -154,6 +155,16 @@ public final class HeraldServer implements AutoCloseable {
         accepting = false;
         close(parts);
         LOG.info("msg=\"stopped\"");
+    }
+
+    // What tests of clean-up look into.
+
+    Hub hub() {
+        return hub;
+    }
+
+    Streams streams() {
+        return streams;
     }
 
     private static EventLog log(LogConfig config, Database database, Clock clock) {

@@ -7,6 +7,7 @@ import dev.herald.auth.HmacSecret;
 import dev.herald.auth.TokenConfig;
 import dev.herald.auth.TokenIssuer;
 import dev.herald.server.net.NetConfig;
+import dev.herald.server.stream.Peek;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -28,6 +30,9 @@ import java.util.stream.Stream;
 public final class TestServer implements AutoCloseable {
     public static final String SECRET = "a secret of the tests, long enough for HS256";
     public static final String PASSWORD = "correct horse battery";
+
+    private static final AtomicInteger RUNNING = new AtomicInteger();
+    private static final long THREAD_END_MILLIS = 5_000;
 
     private final Path folder;
     private final HeraldServer server;
@@ -37,6 +42,7 @@ public final class TestServer implements AutoCloseable {
     private TestServer(Path folder, HeraldConfig config) {
         this.folder = folder;
         this.server = HeraldServer.start(config);
+        RUNNING.incrementAndGet();
         this.issuer = new TokenIssuer(config.auth().tokens(), Clock.systemUTC());
     }
 
@@ -172,15 +178,54 @@ public final class TestServer implements AutoCloseable {
                 .sum();
     }
 
+    /** Topics that any event loop has streams of, broadcast included. */
+    public int topicsInHub() {
+        return server.hub().loops().stream()
+                .mapToInt(loop -> loop.topics().awaitUninterruptibly().getNow())
+                .sum();
+    }
+
+    /** Bytes that wait in memory for each of the user's streams. */
+    public List<Long> pendingBytes(String userId) {
+        return Peek.pendingBytes(server.streams(), userId);
+    }
+
+    /** Stops the server and asserts that it leaves no stream and, if it was the last one running, no thread. */
     @Override
     public void close() {
         server.close();
+        if (RUNNING.decrementAndGet() == 0) {
+            assertNoThreads();
+        }
+        if (server.openStreams() != 0) {
+            throw new AssertionError(server.openStreams() + " streams are left");
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void assertNoThreads() {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("herald-")) {
+                awaitEnd(thread);
+            }
+        }
+    }
+
+    /** Its work is done, but the thread itself may need a moment to end. */
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join(THREAD_END_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            throw new AssertionError("a thread is left: " + thread.getName());
         }
     }
 

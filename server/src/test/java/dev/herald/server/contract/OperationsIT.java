@@ -1,0 +1,93 @@
+package dev.herald.server.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.server.SseClient;
+import dev.herald.server.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Health, metrics, and what is served nowhere. */
+class OperationsIT {
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"live", "ready"})
+    void saysThatItIsWell(String kind) {
+        for (String path : new String[] {"/health/" + kind, "/health/" + kind + "/", "/health/" + kind + "?x=1"}) {
+            Response answer = RawClient.once(server, "GET", path, "");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("{\"status\":\"" + kind + "\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics", "/metrics/"})
+    void countsInPrometheusText(String path) {
+        try (SseClient stream = server.stream(server.token("ann"));
+                SseClient refused = SseClient.open(server.port(), "/api/v1/auth/sse/notifications/")) {
+            stream.nextComment();
+            refused.next();
+            server.publish("ann", "T", "1");
+            stream.next();
+            server.delete("/api/v1/users/ann/connections/", server.scoped("admin"));
+            stream.awaitEnd();
+        }
+        Response answer = RawClient.once(server, "GET", path, "");
+        assertThat(answer.header("content-type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(answer.body().lines().map(line -> line.replaceFirst(" [^ ]+$", "")))
+                .contains(
+                        "herald_streams_open",
+                        "herald_connections_open",
+                        "herald_streams_opened_total",
+                        "herald_streams_closed_total{reason=\"revoked\"}",
+                        "herald_events_published_total",
+                        "herald_frames_delivered_total",
+                        "herald_streams_fell_behind_total",
+                        "herald_refusals_total{reason=\"no_credentials\"}",
+                        "herald_publish_to_write_seconds_count");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/api/v1",
+                "/api/v1/events//",
+                "//api/v1/events",
+                "/API/v1/events/",
+                "/api/v1/../health/live",
+                "/api/v1/users//connections/",
+                "/api/v1/users/a/b/connections",
+                "/health%2Flive",
+                "/favicon.ico"
+            })
+    void whatIsNotThereIs404(String path) {
+        Response answer = RawClient.once(server, "GET", path, "");
+        assertThat(answer.status()).isEqualTo(404);
+        Problem.assertIn(answer);
+    }
+
+    @Test
+    void anotherMethodIs405AndSaysWhichAreAllowed() {
+        Response answer = RawClient.once(server, "PUT", "/api/v1/users/ann/connections/", "");
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("allow")).isEqualTo("GET, DELETE");
+        Problem.assertIn(answer);
+        assertThat(RawClient.once(server, "GET", "/api/v1/events/", "").header("allow"))
+                .isEqualTo("POST");
+    }
+}
