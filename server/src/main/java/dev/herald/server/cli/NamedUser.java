@@ -2,13 +2,18 @@ package dev.herald.server.cli;
 
 import dev.herald.auth.Auth;
 import dev.herald.auth.DatabaseException;
+import dev.herald.auth.Principal;
+import dev.herald.auth.SessionCheck;
 import dev.herald.protocol.Names;
 import dev.herald.protocol.Text;
 import dev.herald.server.HeraldConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -43,11 +48,18 @@ record NamedUser(String userId, String jti) {
 
     private static String jti(Auth auth, String userId, Shell shell) {
         Optional<String> required = auth.sessions().requiredJti(userId);
-        if (required.isPresent()) {
-            shell.note("the account has logged in, and may have one session (auth.single-device): the token joins that"
-                    + " login, and ends with it");
-        }
+        required.ifPresent(jti -> shell.note(
+                stands(auth, userId, jti)
+                        ? "the account has logged in, and may have one session (auth.single-device): the token joins"
+                                + " that login, and ends with it"
+                        : "the account's latest login has ended, and with auth.single-device no other counts: the"
+                                + " token will be refused"));
         return required.orElseGet(NamedUser::anyJti);
+    }
+
+    private static boolean stands(Auth auth, String userId, String jti) {
+        Principal principal = new Principal(userId, jti, Instant.now(), Set.of(), List.of());
+        return auth.sessions().check(principal) instanceof SessionCheck.Current;
     }
 
     private static void checkName(String name) {

@@ -66,12 +66,23 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         Configuration configuration = options.forServer(shell.environment(), List.of(), flags());
         Logging.configure(configuration.logLevel(), configuration.logFormat());
+        warnOfSecret(configuration);
         RunningServer running = RunningServer.start(configuration.herald());
         shell.out()
                 .println("Herald " + HeraldCommand.Version.text() + " listens at "
                         + running.server().uri());
         running.untilStopped();
         return ExitCode.OK;
+    }
+
+    /** A database that nodes can share is a sign that there may be several. */
+    private void warnOfSecret(Configuration configuration) {
+        if (configuration.tokenSecret() == Configuration.SecretOrigin.DATA_FOLDER
+                && configuration.herald().database().url().startsWith("jdbc:postgresql:")) {
+            shell.note("auth.token-secret is not set, so this node has made one of its own in "
+                    + configuration.dataDirectory()
+                    + "; with several nodes set the same on all, or each refuses the others' tokens");
+        }
     }
 
     private List<Source> flags() {

@@ -60,9 +60,8 @@ final class WatchCommand implements Callable<Integer> {
 
     @Option(
             names = "--topic",
-            split = ",",
             paramLabel = "TOPIC",
-            description = "A topic to watch besides the user's own; the token must allow it.")
+            description = "A topic to watch besides the user's own, as often as needed; the token must allow it.")
     private List<String> topics = new ArrayList<>();
 
     @Option(names = "--json", description = "One JSON object a line, for pipes: time, id, event, data.")

@@ -33,7 +33,17 @@ final class Assembly {
     Configuration configuration(MissingSecret missingSecret) {
         HeraldConfig herald = new HeraldConfig(net(), http(), stream(), log(), auth(missingSecret), database());
         return new Configuration(
-                herald, data.directory(), values.one(ConfigKeys.LOGGING_LEVEL), values.one(ConfigKeys.LOGGING_FORMAT));
+                herald,
+                data.directory(),
+                secretOrigin(),
+                values.one(ConfigKeys.LOGGING_LEVEL),
+                values.one(ConfigKeys.LOGGING_FORMAT));
+    }
+
+    private Configuration.SecretOrigin secretOrigin() {
+        return values.optional(ConfigKeys.TOKEN_SECRET).isPresent()
+                ? Configuration.SecretOrigin.CONFIGURED
+                : Configuration.SecretOrigin.DATA_FOLDER;
     }
 
     private NetConfig net() {

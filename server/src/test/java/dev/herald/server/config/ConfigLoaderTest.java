@@ -173,6 +173,7 @@ class ConfigLoaderTest {
         assertThat(auth.loginTries()).isEqualTo(9);
         assertThat(auth.loginWindow()).isEqualTo(Duration.ofMinutes(2));
         assertThat(configuration.dataDirectory()).isEqualTo(Path.of("elsewhere"));
+        assertThat(configuration.tokenSecret()).isEqualTo(Configuration.SecretOrigin.CONFIGURED);
         assertThat(configuration.logLevel()).isEqualTo(LogLevel.DEBUG);
         assertThat(configuration.logFormat()).isEqualTo(LogFormat.JSON);
         assertThat(Source.yaml(file).read().settings())
@@ -346,6 +347,7 @@ class ConfigLoaderTest {
     @Test
     void generatesASecretOnceIntoTheDataFolder() {
         Source data = Source.single("server.data-dir", folder.resolve("data").toString(), "--data");
+        assertThat(load(data).tokenSecret()).isEqualTo(Configuration.SecretOrigin.DATA_FOLDER);
         HeraldConfig first = load(data).herald();
         HeraldConfig second =
                 ConfigLoader.load(List.of(data), MissingSecret.REFUSE).herald();

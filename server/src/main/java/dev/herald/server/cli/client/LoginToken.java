@@ -38,13 +38,17 @@ public final class LoginToken implements TokenSource {
      * @throws ClientException if the server refuses or cannot be reached
      */
     public static LoginToken login(HttpApi api, String email, String password) throws InterruptedException {
+        return login(api, email, password, Clock.systemUTC());
+    }
+
+    static LoginToken login(HttpApi api, String email, String password, Clock clock) throws InterruptedException {
         ObjectNode body =
                 JsonNodeFactory.instance.objectNode().put("email", email).put("password", password);
         HttpApi.Answer answer = api.post(LOGIN, body.toString());
         if (answer.status() != 200) {
             throw new ClientException("the login was refused: " + answer.problem());
         }
-        return new LoginToken(api, Clock.systemUTC(), access(answer));
+        return new LoginToken(api, clock, access(answer));
     }
 
     @Override
