@@ -51,7 +51,7 @@ public final class MemoryEventLog implements EventLog {
             waiting.answer.completeExceptionally(new LogUnavailableException("the event log is closed"));
         } else if (!queue.offer(waiting)) {
             waiting.answer.completeExceptionally(new LogUnavailableException("too many publishes wait for the log"));
-        } else if (closed && queue.remove(waiting)) { // closed in between, and the thread's last look was before us
+        } else if (closed && queue.remove(waiting)) { // closed in between, and its last look at the queue was before us
             waiting.answer.completeExceptionally(new LogUnavailableException("the event log is closed"));
         }
         return waiting.answer;
@@ -81,10 +81,16 @@ public final class MemoryEventLog implements EventLog {
         closed = true;
         thread.interrupt();
         try {
-            thread.join();
+            if (Thread.currentThread() != thread) { // closed by what a publisher does with its answer
+                thread.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        // Here and not on the thread, which a log that nobody followed has never started.
+        List<Waiting> rest = new ArrayList<>();
+        queue.drainTo(rest);
+        fail(rest, "the event log is closed");
     }
 
     private void run() {
@@ -99,15 +105,12 @@ public final class MemoryEventLog implements EventLog {
                 handOn(appendAll(batch));
             } catch (InterruptedException e) {
                 break; // only close() interrupts
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // no memory for a batch's frames must not end the log
                 LOG.error("msg=\"log batch failed\" publishes={}", batch.size(), e);
                 fail(batch, "the event log failed");
             }
             batch.clear();
         }
-        List<Waiting> rest = new ArrayList<>();
-        queue.drainTo(rest);
-        fail(rest, "the event log is closed");
     }
 
     private List<LogRecord> appendAll(List<Waiting> batch) {

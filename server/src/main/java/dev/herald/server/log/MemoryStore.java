@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events by topic, bounded by count, bytes and age for each topic and in all. An event of several topics is stored
- * once and goes when the last of them has let go of it.
+ * once and goes when the last of them has let go of it; against the bound on events in all it counts once for each
+ * topic, since that is what it costs. The newest event is kept whatever its size.
  *
  * <p>For every topic it knows the offset of the last event that it let go of, so that a reader below it is told. Those
  * of topics that have become empty are kept in order of their emptying, {@code eventsMax} at most; what is forgotten
@@ -37,6 +38,7 @@ final class MemoryStore {
     private final LinkedHashMap<Topic, Long> emptied = new LinkedHashMap<>();
     private final StoredList inOrder = new StoredList();
     private long bytes;
+    private int places; // an event has one in the history of each of its topics
     private long forgottenUpTo;
 
     /** @param start the position before the first event */
@@ -132,6 +134,7 @@ final class MemoryStore {
         Stored stored = new Stored(position.offset(), clock.millis(), event);
         inOrder.addLast(stored);
         bytes += stored.bytes();
+        places += stored.holders;
         for (Topic topic : event.topics()) {
             TopicHistory history = histories.computeIfAbsent(topic, this::newHistory);
             history.add(stored);
@@ -139,7 +142,7 @@ final class MemoryStore {
                 drop(history.first(), topic, history);
             }
         }
-        while (inOrder.size() > config.eventsMax() || bytes > config.bytesMax()) {
+        while (inOrder.size() > 1 && (places > config.eventsMax() || bytes > config.bytesMax())) {
             dropEverywhere(inOrder.first());
         }
     }
@@ -163,6 +166,7 @@ final class MemoryStore {
 
     private void drop(Stored stored, Topic topic, TopicHistory history) {
         history.removeFirst();
+        places--;
         if (history.isEmpty()) {
             histories.remove(topic);
             rememberEmptied(topic, history.lostUpTo());
