@@ -77,7 +77,8 @@ public abstract class EventLogContract {
         List<CompletableFuture<Position>> answers = IntStream.range(0, 2_000)
                 .mapToObj(i -> append(log, event(String.valueOf(i), ANN)))
                 .toList();
-        List<Position> positions = answers.stream().map(EventLogContract::answer).toList();
+        List<Position> positions =
+                answers.stream().map(EventLogContract::answer).toList();
         assertThat(positions).isSorted().doesNotHaveDuplicates();
         assertThat(positions.get(0).offset()).isPositive();
     }
@@ -198,9 +199,7 @@ public abstract class EventLogContract {
         assertThat(page(log, topics, start).events())
                 .extracting(Event::position)
                 .containsExactly(one, two, three, five, six);
-        assertThat(page(log, topics, two).events())
-                .extracting(Event::data)
-                .containsExactly("3", "5", "6");
+        assertThat(page(log, topics, two).events()).extracting(Event::data).containsExactly("3", "5", "6");
         assertThat(page(log, topics, three).events())
                 .extracting(Event::position)
                 .containsExactly(five, six);
@@ -213,8 +212,8 @@ public abstract class EventLogContract {
         Position start = log.tail();
         String data = "{\"type\":\"T\",\"data\":\"\u00e4 \u4e16 \ud83d\ude00 ' \\\\ \\u0000\"}";
         Topic odd = Topic.named("50% _off_ 'x' \u4e16\ud83d\ude00");
-        Position position = append(log, new NewEvent(List.of(odd), "greeting \u4e16", data))
-                .join();
+        Position position =
+                append(log, new NewEvent(List.of(odd), "greeting \u4e16", data)).join();
         publish(log, "1", Topic.named("50X _off_ 'x' \u4e16\ud83d\ude00"));
         assertThat(page(log, List.of(odd), start).events())
                 .containsExactly(new Event(position, "greeting \u4e16", data));
@@ -288,8 +287,9 @@ public abstract class EventLogContract {
             publish(log, "7".repeat(size), ANN);
         }
         assertThat(pages(log, List.of(ANN), start, new PageLimit(100, 20)))
-                .extracting(page ->
-                        page.events().stream().map(event -> event.data().length()).toList())
+                .extracting(page -> page.events().stream()
+                        .map(event -> event.data().length())
+                        .toList())
                 .startsWith(List.of(10, 10), List.of(10), List.of(50), List.of(10, 10));
         assertThat(page(log, List.of(ANN), start, new PageLimit(100, 19)).events())
                 .hasSize(1);
@@ -472,8 +472,8 @@ public abstract class EventLogContract {
         EventLog log = followed(LogBounds.wide());
         publish(log, "1", ANN);
         Position end = log.tail();
-        for (Position beyond : List.of(
-                end.at(end.offset() + 1), end.at(Long.MAX_VALUE), new Position(end.epoch() + 1, 0))) {
+        for (Position beyond :
+                List.of(end.at(end.offset() + 1), end.at(Long.MAX_VALUE), new Position(end.epoch() + 1, 0))) {
             assertThat(log.read(List.of(ANN), beyond, WIDE))
                     .isEqualTo(new ReadResult.Reset(ReadResult.Reason.UNKNOWN_POSITION, end));
         }
@@ -599,8 +599,8 @@ public abstract class EventLogContract {
         Position first = publish(log, "1", ANN);
         await().until(() -> !seen.isEmpty());
         assertThat(publish(log, "2", ANN)).isGreaterThan(first);
-        await().untilAsserted(
-                        () -> assertThat(seen).last().extracting(LogRecord::entry).isInstanceOf(Entry.Publication.class));
+        await().untilAsserted(() ->
+                assertThat(seen).last().extracting(LogRecord::entry).isInstanceOf(Entry.Publication.class));
         assertThat(page(log, List.of(ANN), first).events()).hasSize(1);
     }
 

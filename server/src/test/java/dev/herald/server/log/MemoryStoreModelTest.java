@@ -47,7 +47,9 @@ class MemoryStoreModelTest {
         for (int step = 0; step < STEPS; step++) {
             if (random.nextInt(3) > 0) {
                 Entry entry = entry(random);
-                assertThat(store.append(entry)).as("seed %d step %d", seed, step).isEqualTo(model.append(entry));
+                assertThat(store.append(entry))
+                        .as("seed %d step %d", seed, step)
+                        .isEqualTo(model.append(entry));
             } else if (random.nextInt(4) == 0) {
                 clock.advance(Duration.ofMillis(random.nextInt(300)));
                 store.expire();
@@ -60,9 +62,7 @@ class MemoryStoreModelTest {
                     .as("seed %d step %d: %s after %s, %s", seed, step, asked, after, limit)
                     .isEqualTo(model.read(asked, after, limit));
             assertThat(store.tail()).isEqualTo(model.tail());
-            assertThat(store.storedEvents())
-                    .as("seed %d step %d", seed, step)
-                    .isEqualTo(model.events());
+            assertThat(store.storedEvents()).as("seed %d step %d", seed, step).isEqualTo(model.events());
         }
     }
 
@@ -80,7 +80,9 @@ class MemoryStoreModelTest {
         }
         int most = random.nextInt(8) == 0 ? topics.size() - 1 : 2;
         return new Entry.Publication(new NewEvent(
-                someTopics(random, most), "message", "7".repeat(1 + random.nextInt(random.nextInt(10) == 0 ? 90 : 12))));
+                someTopics(random, most),
+                "message",
+                "7".repeat(1 + random.nextInt(random.nextInt(10) == 0 ? 90 : 12))));
     }
 
     private List<Topic> someTopics(Random random, int most) {
