@@ -3,6 +3,7 @@ package dev.herald.server;
 import dev.herald.auth.Auth;
 import dev.herald.auth.Database;
 import dev.herald.auth.DatabaseException;
+import dev.herald.auth.Dialect;
 import dev.herald.protocol.NewEvent;
 import dev.herald.protocol.Position;
 import dev.herald.server.http.HttpPipeline;
@@ -13,15 +14,21 @@ import dev.herald.server.log.Append;
 import dev.herald.server.log.Entry;
 import dev.herald.server.log.EventLog;
 import dev.herald.server.log.LogConfig;
+import dev.herald.server.log.LogKind;
 import dev.herald.server.log.LogUnavailableException;
 import dev.herald.server.log.MemoryEventLog;
 import dev.herald.server.log.sql.SqlEventLog;
 import dev.herald.server.metrics.ServerMetrics;
 import dev.herald.server.net.EventLoops;
 import dev.herald.server.net.Listener;
+import dev.herald.server.nodes.SqlOtherNodes;
 import dev.herald.server.session.BlockingPool;
 import dev.herald.server.session.DeliveryProbe;
+import dev.herald.server.session.Revocations;
 import dev.herald.server.session.SessionGate;
+import dev.herald.server.session.SessionNews;
+import dev.herald.server.stream.NodeControls;
+import dev.herald.server.stream.OtherNodes;
 import dev.herald.server.stream.Streams;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -31,6 +38,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -49,6 +57,7 @@ public final class HeraldServer implements AutoCloseable {
     private static final int SETTLE_SECONDS = 2;
 
     private final Deque<AutoCloseable> parts; // closed last to first
+    private final String node = UUID.randomUUID().toString(); // of this run: a restart is another node
     private final Auth auth;
     private final EventLog log;
     private final ServerMetrics metrics;
@@ -68,15 +77,20 @@ public final class HeraldServer implements AutoCloseable {
         SessionGate sessions = new SessionGate(auth.sessions()::check, blocking);
         EventLoops loops = part(new EventLoops(config.net()));
         log = part(log(config.log(), auth.database(), clock));
+        SessionNews news = new SessionNews(sessions, log);
+        Revocations revocations = new Revocations(auth.sessions(), news, blocking, node);
         DeliveryProbe probe = new DeliveryProbe(log, loops.count());
         hub = new Hub(loops.connections(), log.tail(), sessions, probe, metrics);
         parts.push(() -> hub.loops().forEach(LoopHub::close));
         parts.push(() -> settle(loops)); // so that the streams' farewells are out before the loops end
-        streams = part(new Streams(config.stream(), hub, log, sessions, metrics, clock));
+        streams =
+                part(new Streams(config.stream(), hub, log, sessions, others(config.log(), blocking), metrics, clock));
         HttpPipeline pipeline = new HttpStage(
                         auth,
                         config.auth().singleDevice(),
                         sessions,
+                        news,
+                        revocations,
                         streams,
                         log,
                         blocking,
@@ -91,7 +105,7 @@ public final class HeraldServer implements AutoCloseable {
                         config.net().requestTimeout(),
                         config.net().keepAliveTimeout(),
                         config.stream().topicsMax());
-        log.follow(hub);
+        log.follow(new NodeControls(node, streams, revocations, hub));
         listener = part(
                 Listener.bind(config.net(), loops, pipeline, config.stream().writeBufferBytes(), metrics));
         loops.connections().next().scheduleAtFixedRate(() -> prune(blocking, clock), 1, 1, TimeUnit.MINUTES);
@@ -165,6 +179,11 @@ public final class HeraldServer implements AutoCloseable {
 
     Streams streams() {
         return streams;
+    }
+
+    private OtherNodes others(LogConfig config, BlockingPool blocking) {
+        boolean shared = config.kind() == LogKind.DATABASE && auth.database().dialect() == Dialect.POSTGRESQL;
+        return shared ? part(new SqlOtherNodes(auth.database(), blocking, node)) : OtherNodes.NONE;
     }
 
     private static EventLog log(LogConfig config, Database database, Clock clock) {

@@ -1,36 +1,28 @@
 package dev.herald.server.http;
 
-import dev.herald.auth.Sessions;
 import dev.herald.protocol.Names;
 import dev.herald.protocol.Topic;
-import dev.herald.server.log.Entry;
-import dev.herald.server.session.BlockingPool;
-import dev.herald.server.session.SessionNews;
+import dev.herald.server.session.Revocations;
 import dev.herald.server.stream.EventStream;
+import dev.herald.server.stream.NodeControls;
 import dev.herald.server.stream.StreamInfo;
 import dev.herald.server.stream.StreamRegistry;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** {@code /api/v1/users/{user}/connections}: an operator looks at a user's streams, or forces them out. Thread-safe. */
 final class ConnectionsEndpoint {
     private final StreamRegistry registry;
-    private final Sessions sessions;
-    private final SessionNews news;
-    private final BlockingPool blocking;
+    private final Revocations revocations;
 
-    ConnectionsEndpoint(StreamRegistry registry, Sessions sessions, SessionNews news, BlockingPool blocking) {
+    ConnectionsEndpoint(StreamRegistry registry, Revocations revocations) {
         this.registry = registry;
-        this.sessions = sessions;
-        this.news = news;
-        this.blocking = blocking;
+        this.revocations = revocations;
     }
 
-    /** {@code GET}: the open streams. */
+    /** {@code GET}: the open streams on this node. */
     void list(Call call, Exchange exchange) {
         String fault = Names.fault("user id", call.pathUser()).orElse(null);
         if (fault != null) {
@@ -47,10 +39,7 @@ final class ConnectionsEndpoint {
         exchange.answer(Answer.json(HttpResponseStatus.OK, body));
     }
 
-    /**
-     * {@code DELETE}: revokes the sessions that are open now. The tokens are refused before any stream is told, so that
-     * none comes back in between.
-     */
+    /** {@code DELETE}: revokes the sessions that are open now, on every node. */
     void forceOut(Call call, Exchange exchange) {
         String user = call.pathUser();
         String fault = Names.fault("user id", user).orElse(null);
@@ -59,22 +48,15 @@ final class ConnectionsEndpoint {
             return;
         }
         List<EventStream> open = registry.of(user);
-        Map<String, Instant> openTokens = open.stream()
-                .map(EventStream::info)
-                .collect(Collectors.toMap(StreamInfo::jti, StreamInfo::expiresAt, ConnectionsEndpoint::later));
-        exchange.answerWhen(blocking.submit(() -> sessions.endAll(user, openTokens))
-                .thenCompose(revoked -> news.tell(new Entry.SessionsRevoked(user, revoked))
-                        .thenApply(position -> {
-                            Map<String, Object> body = new LinkedHashMap<>();
-                            body.put("user_id", user);
-                            body.put("sessions_revoked", revoked.size());
-                            body.put("streams_closed", open.size());
-                            return Answer.json(HttpResponseStatus.OK, body);
-                        })));
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+        exchange.answerWhen(revocations
+                .forceOut(user, NodeControls.openTokens(registry, user))
+                .thenApply(revoked -> {
+                    Map<String, Object> body = new LinkedHashMap<>();
+                    body.put("user_id", user);
+                    body.put("sessions_revoked", revoked.size());
+                    body.put("streams_closed", open.size());
+                    return Answer.json(HttpResponseStatus.OK, body);
+                }));
     }
 
     private static Map<String, Object> described(StreamInfo stream) {

@@ -6,6 +6,7 @@ import dev.herald.server.log.EventLog;
 import dev.herald.server.metrics.ServerMetrics;
 import dev.herald.server.session.BlockingPool;
 import dev.herald.server.session.DeliveryProbe;
+import dev.herald.server.session.Revocations;
 import dev.herald.server.session.SessionGate;
 import dev.herald.server.session.SessionNews;
 import dev.herald.server.stream.Streams;
@@ -27,6 +28,8 @@ public record HttpStage(
         Auth auth,
         SingleDevice singleDevice,
         SessionGate sessions,
+        SessionNews news,
+        Revocations revocations,
         Streams streams,
         EventLog log,
         BlockingPool blocking,
@@ -41,7 +44,6 @@ public record HttpStage(
     public HttpPipeline pipeline(
             HttpConfig config, Duration requestTimeout, Duration keepAliveTimeout, int topicsPerStreamMax) {
         Cors cors = new Cors(config.corsOrigins());
-        SessionNews news = new SessionNews(sessions, log);
         SessionCookie cookie = new SessionCookie(config.cookieSecurity());
         return new HttpPipeline(
                 config,
@@ -54,7 +56,7 @@ public record HttpStage(
                         new StreamEndpoint(streams, topicsPerStreamMax),
                         new TestStreamEndpoint(clock),
                         new PublishEndpoint(config.eventBytesMax(), log, metrics),
-                        new ConnectionsEndpoint(streams.registry(), auth.sessions(), news, blocking),
+                        new ConnectionsEndpoint(streams.registry(), revocations),
                         new HealthEndpoint(accepting, probe),
                         new MetricsEndpoint(scrape, blocking)),
                 cors,

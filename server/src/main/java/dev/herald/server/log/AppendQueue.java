@@ -15,13 +15,18 @@ import java.util.concurrent.TimeUnit;
  * next batch, so that an idle log answers at once and a busy one commits few times. Thread-safe; one thread takes.
  */
 public final class AppendQueue {
+    /** Room that publishes leave for controls, so that a login is not refused because too much is being published. */
+    private static final int RESERVED = 1_000;
+
     private static final String CLOSED = "the event log is closed";
 
+    private final int publicationsMax;
     private final BlockingQueue<Waiting> queue;
     private volatile boolean closed;
 
     public AppendQueue(int max) {
-        this.queue = new LinkedBlockingQueue<>(max);
+        this.publicationsMax = max;
+        this.queue = new LinkedBlockingQueue<>(max + RESERVED);
     }
 
     /** Queues the append; fails at once with {@link LogUnavailableException} if too many wait or the log is closed. */
@@ -29,12 +34,16 @@ public final class AppendQueue {
         Waiting waiting = new Waiting(append, System.nanoTime(), new CompletableFuture<>());
         if (closed) {
             waiting.fail(CLOSED);
-        } else if (!queue.offer(waiting)) {
+        } else if (isFullFor(append) || !queue.offer(waiting)) {
             waiting.fail("too many publishes wait for the log");
         } else if (closed && queue.remove(waiting)) { // closed in between, and emptied before we came
             waiting.fail(CLOSED);
         }
         return waiting.answer();
+    }
+
+    private boolean isFullFor(Append append) {
+        return append.entry() instanceof Entry.Publication && queue.size() >= publicationsMax;
     }
 
     /** Waits for an append and takes all that are there by then; empty if none comes in time. */

@@ -36,4 +36,10 @@ public sealed interface Entry {
             jtis = Set.copyOf(jtis);
         }
     }
+
+    /** A forced logout, for the nodes other than {@code node}, which cannot know of tokens from elsewhere with streams there. */
+    record ForcedOut(String userId, String node) implements Control {}
+
+    /** A user has opened one stream too many: {@code node} ends the user's oldest there. */
+    record StreamsOverLimit(String userId, String node) implements Control {}
 }

@@ -2,16 +2,13 @@ package dev.herald.server.log;
 
 import dev.herald.protocol.Position;
 import dev.herald.protocol.Topic;
+import dev.herald.server.log.AppendQueue.Waiting;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +23,7 @@ public final class MemoryEventLog implements EventLog {
     private static final Duration QUIET_TICK = Duration.ofSeconds(1);
 
     // any thread
-    private final BlockingQueue<Waiting> queue;
+    private final AppendQueue queue;
     private final MemoryStore store;
     private final Thread thread;
     private volatile boolean closed;
@@ -36,7 +33,7 @@ public final class MemoryEventLog implements EventLog {
     private final RecentKeys recentKeys;
 
     public MemoryEventLog(LogConfig config, InstantSource clock) {
-        this.queue = new LinkedBlockingQueue<>(config.queueMax());
+        this.queue = new AppendQueue(config.queueMax());
         // A start later than the last makes a greater epoch: a position from before it is recognised as such.
         this.store = new MemoryStore(config, clock, new Position(clock.millis(), 0));
         this.recentKeys = new RecentKeys(config.idempotencyWindow(), config.idempotencyKeysMax(), clock);
@@ -46,15 +43,7 @@ public final class MemoryEventLog implements EventLog {
 
     @Override
     public CompletionStage<Position> append(Append append) {
-        Waiting waiting = new Waiting(append, System.nanoTime(), new CompletableFuture<>());
-        if (closed) {
-            waiting.answer.completeExceptionally(new LogUnavailableException("the event log is closed"));
-        } else if (!queue.offer(waiting)) {
-            waiting.answer.completeExceptionally(new LogUnavailableException("too many publishes wait for the log"));
-        } else if (closed && queue.remove(waiting)) { // closed in between, and its last look at the queue was before us
-            waiting.answer.completeExceptionally(new LogUnavailableException("the event log is closed"));
-        }
-        return waiting.answer;
+        return queue.offer(append);
     }
 
     @Override
@@ -87,29 +76,21 @@ public final class MemoryEventLog implements EventLog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // Here and not on the thread, which a log that nobody followed has never started.
-        List<Waiting> rest = new ArrayList<>();
-        queue.drainTo(rest);
-        fail(rest, "the event log is closed");
+        queue.close(); // here and not on the thread, which a log that nobody followed has never started
     }
 
     private void run() {
-        List<Waiting> batch = new ArrayList<>(BATCH_MAX);
         while (!closed) {
+            List<Waiting> batch = List.of();
             try {
-                Waiting first = queue.poll(QUIET_TICK.toMillis(), TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, BATCH_MAX - 1);
-                }
+                batch = queue.take(QUIET_TICK, BATCH_MAX);
                 handOn(appendAll(batch));
             } catch (InterruptedException e) {
                 break; // only close() interrupts
             } catch (RuntimeException | Error e) { // no memory for a batch's frames must not end the log
                 LOG.error("msg=\"log batch failed\" publishes={}", batch.size(), e);
-                fail(batch, "the event log failed");
+                batch.forEach(waiting -> waiting.fail("the event log failed"));
             }
-            batch.clear();
         }
     }
 
@@ -117,17 +98,17 @@ public final class MemoryEventLog implements EventLog {
         store.expire();
         List<LogRecord> records = new ArrayList<>(batch.size());
         for (Waiting waiting : batch) {
-            @Nullable String key = waiting.append.idempotencyKey();
+            @Nullable String key = waiting.append().idempotencyKey();
             Position known = key == null ? null : recentKeys.position(key);
             if (known == null) {
-                Position position = store.append(waiting.append.entry());
-                records.add(new LogRecord(position, waiting.append.entry(), waiting.sinceNanos));
+                Position position = store.append(waiting.append().entry());
+                records.add(new LogRecord(position, waiting.append().entry(), waiting.sinceNanos()));
                 if (key != null) {
                     recentKeys.remember(key, position);
                 }
                 known = position;
             }
-            waiting.answer.complete(known);
+            waiting.answer().complete(known);
         }
         return records;
     }
@@ -138,12 +119,4 @@ public final class MemoryEventLog implements EventLog {
             follower.advanced(records, store.tail());
         }
     }
-
-    private static void fail(List<Waiting> batch, String why) {
-        for (Waiting waiting : batch) {
-            waiting.answer.completeExceptionally(new LogUnavailableException(why));
-        }
-    }
-
-    private record Waiting(Append append, long sinceNanos, CompletableFuture<Position> answer) {}
 }

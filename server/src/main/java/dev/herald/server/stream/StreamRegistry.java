@@ -15,9 +15,11 @@ public final class StreamRegistry {
     private final StreamConfig config;
     private final ConcurrentHashMap<String, List<EventStream>> byUser = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final OtherNodes others;
 
-    StreamRegistry(StreamConfig config) {
+    StreamRegistry(StreamConfig config, OtherNodes others) {
         this.config = config;
+        this.others = others;
     }
 
     /** Open streams in all. */
@@ -30,6 +32,10 @@ public final class StreamRegistry {
         return byUser.getOrDefault(userId, List.of());
     }
 
+    private int openOf(String userId) {
+        return of(userId).size();
+    }
+
     Collection<List<EventStream>> all() {
         return byUser.values();
     }
@@ -39,19 +45,24 @@ public final class StreamRegistry {
         return byUser.size();
     }
 
-    /** Counts the stream in, unless a limit forbids it. */
-    Admission admit(EventStream stream) {
+    /**
+     * Counts the stream in, unless a limit forbids it.
+     *
+     * @param elsewhere the user's streams on other nodes
+     */
+    Admission admit(EventStream stream, int elsewhere) {
         if (open.incrementAndGet() > config.max()) {
             open.decrementAndGet();
-            return new Admission(Refusal.SERVER_FULL, null);
+            return new Admission(Refusal.SERVER_FULL, null, false);
         }
-        Verdict verdict = new Verdict();
+        Verdict verdict = new Verdict(elsewhere);
         byUser.compute(
                 stream.userId(), (user, streams) -> verdict.admit(streams == null ? List.of() : streams, stream));
         if (verdict.refusal != null || verdict.evicted != null) {
             open.decrementAndGet();
         }
-        return new Admission(verdict.refusal, verdict.evicted);
+        others.changed(stream.userId(), this::openOf);
+        return new Admission(verdict.refusal, verdict.evicted, verdict.evictElsewhere);
     }
 
     /** Counts the stream out; without effect if it is not counted. */
@@ -63,6 +74,7 @@ public final class StreamRegistry {
             }
             return rest.isEmpty() ? null : rest;
         });
+        others.changed(stream.userId(), this::openOf);
     }
 
     private static List<EventStream> without(List<EventStream> streams, EventStream stream) {
@@ -76,24 +88,35 @@ public final class StreamRegistry {
      *
      * @param refusal null if it was
      * @param evicted the stream that lost its place to it and is no longer counted; the caller closes it
+     * @param evictElsewhere whether the one to lose its place is on another node
      */
-    record Admission(@Nullable Refusal refusal, @Nullable EventStream evicted) {}
+    record Admission(@Nullable Refusal refusal, @Nullable EventStream evicted, boolean evictElsewhere) {}
 
     /** One decision, made inside the map's own atomic step. */
     private final class Verdict {
+        private final int elsewhere;
         private @Nullable Refusal refusal;
         private @Nullable EventStream evicted;
+        private boolean evictElsewhere;
+
+        Verdict(int elsewhere) {
+            this.elsewhere = elsewhere;
+        }
 
         @Nullable
         List<EventStream> admit(List<EventStream> streams, EventStream stream) {
             List<EventStream> now = streams;
-            if (streams.size() >= config.perUserMax()) {
+            if (streams.size() + elsewhere >= config.perUserMax()) {
                 if (config.onLimit() == OnLimit.REJECT) {
                     refusal = Refusal.TOO_MANY_FOR_USER;
                     return streams;
                 }
-                evicted = streams.get(0);
-                now = without(streams, evicted);
+                if (streams.isEmpty()) {
+                    evictElsewhere = true;
+                } else {
+                    evicted = streams.get(0);
+                    now = without(streams, evicted);
+                }
             }
             List<EventStream> grown = new ArrayList<>(now);
             grown.add(stream);

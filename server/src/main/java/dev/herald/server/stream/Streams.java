@@ -2,6 +2,8 @@ package dev.herald.server.stream;
 
 import dev.herald.auth.SessionCheck;
 import dev.herald.server.hub.Hub;
+import dev.herald.server.log.Append;
+import dev.herald.server.log.Entry;
 import dev.herald.server.log.EventLog;
 import dev.herald.server.metrics.ServerMetrics;
 import dev.herald.server.session.SessionGate;
@@ -21,6 +23,8 @@ public final class Streams implements AutoCloseable {
     private final StreamConfig config;
     private final Hub hub;
     private final SessionGate sessions;
+    private final OtherNodes others;
+    private final EventLog log;
     private final ServerMetrics metrics;
     private final InstantSource clock;
     private final StreamRegistry registry;
@@ -32,14 +36,17 @@ public final class Streams implements AutoCloseable {
             Hub hub,
             EventLog log,
             SessionGate sessions,
+            OtherNodes others,
             ServerMetrics metrics,
             InstantSource clock) {
         this.config = config;
         this.hub = hub;
         this.sessions = sessions;
+        this.others = others;
+        this.log = log;
         this.metrics = metrics;
         this.clock = clock;
-        this.registry = new StreamRegistry(config);
+        this.registry = new StreamRegistry(config, others);
         this.openRate = new OpenRate(config.opensPerMinute(), clock);
         this.replays = new Replays(log, config);
         metrics.openStreams(registry::open);
@@ -63,8 +70,9 @@ public final class Streams implements AutoCloseable {
         }
         EventStream stream = new EventStream(this, channel, hub.at(channel.eventLoop()), request);
         sessions.check(request.principal())
-                .whenComplete((check, failure) ->
-                        onLoop(channel, () -> decide(stream, request, opening, check, failure), () -> {}));
+                .thenCombine(others.elsewhere(request.principal().userId()), Standing::new)
+                .whenComplete((standing, failure) ->
+                        onLoop(channel, () -> decide(stream, request, opening, standing, failure), () -> {}));
     }
 
     /** Ends every stream, for the end of the server. */
@@ -82,9 +90,9 @@ public final class Streams implements AutoCloseable {
             EventStream stream,
             StreamRequest request,
             StreamOpening opening,
-            @Nullable SessionCheck check,
+            @Nullable Standing standing,
             @Nullable Throwable failure) {
-        Refusal refusal = refusal(stream, check, failure);
+        Refusal refusal = refusal(stream, standing, failure);
         if (refusal != null) {
             stream.abandon();
             refuse(refusal, request, opening);
@@ -100,28 +108,31 @@ public final class Streams implements AutoCloseable {
                     request.address(),
                     request.topics().size(),
                     request.lastEventId() != null);
-            opening.accepted(stream.admitted(generation(check)));
+            opening.accepted(stream.admitted(generation(standing)));
             stream.begin(request);
         }
     }
 
-    private @Nullable Refusal refusal(EventStream stream, @Nullable SessionCheck check, @Nullable Throwable failure) {
-        if (failure != null) {
-            LOG.warn("msg=\"session check failed\" cause=\"{}\"", failure.toString());
+    private @Nullable Refusal refusal(EventStream stream, @Nullable Standing standing, @Nullable Throwable failure) {
+        if (standing == null) {
+            LOG.warn("msg=\"session check failed\" cause=\"{}\"", String.valueOf(failure));
             return Refusal.UNAVAILABLE;
         }
-        if (check instanceof SessionCheck.Superseded) {
+        if (standing.check instanceof SessionCheck.Superseded) {
             return Refusal.SUPERSEDED;
         }
-        if (!(check instanceof SessionCheck.Current current)) {
+        if (!(standing.check instanceof SessionCheck.Current current)) {
             return Refusal.SESSION_ENDED;
         }
         Refusal condemned = stream.condemned(current.generation());
-        return condemned != null ? condemned : admit(stream);
+        return condemned != null ? condemned : admit(stream, standing.elsewhere);
     }
 
-    private @Nullable Refusal admit(EventStream stream) {
-        StreamRegistry.Admission admission = registry.admit(stream);
+    private @Nullable Refusal admit(EventStream stream, OtherNodes.Elsewhere elsewhere) {
+        StreamRegistry.Admission admission = registry.admit(stream, elsewhere.streams());
+        if (admission.evictElsewhere()) {
+            log.append(Append.of(new Entry.StreamsOverLimit(stream.userId(), elsewhere.node())));
+        }
         if (admission.evicted() != null) {
             closeOnLoop(admission.evicted(), CloseReason.EVICTED);
         }
@@ -137,8 +148,18 @@ public final class Streams implements AutoCloseable {
         opening.refused(refusal);
     }
 
-    private static long generation(@Nullable SessionCheck check) {
-        return check instanceof SessionCheck.Current current ? current.generation() : 0;
+    private static long generation(@Nullable Standing standing) {
+        return standing != null && standing.check instanceof SessionCheck.Current current ? current.generation() : 0;
+    }
+
+    /** Ends the user's oldest stream on this node, if there is one. */
+    void evictOldest(String userId) {
+        List<EventStream> streams = registry.of(userId);
+        if (!streams.isEmpty()) {
+            EventStream oldest = streams.get(0);
+            registry.remove(oldest);
+            closeOnLoop(oldest, CloseReason.EVICTED);
+        }
     }
 
     private static void closeOnLoop(EventStream stream, CloseReason reason) {
@@ -188,4 +209,7 @@ public final class Streams implements AutoCloseable {
                 stream.channel().id().asShortText(),
                 String.valueOf(failure));
     }
+
+    /** What is known of whoever asks for a stream. */
+    private record Standing(SessionCheck check, OtherNodes.Elsewhere elsewhere) {}
 }

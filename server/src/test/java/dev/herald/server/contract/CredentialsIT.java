@@ -69,7 +69,7 @@ class CredentialsIT {
 
     @Test
     void aTamperedTokenIsRefused() {
-        String[] parts = good.split("\\.");
+        String[] parts = good.split("\\.", -1);
         String none = java.util.Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString("{\"alg\":\"none\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));

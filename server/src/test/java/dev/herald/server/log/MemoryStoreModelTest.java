@@ -42,7 +42,7 @@ class MemoryStoreModelTest {
     void doesWhatTheModelDoes(long seed) {
         Random random = new Random(seed);
         LogConfig config = bounds(random).config(LogKind.MEMORY);
-        MemoryStore store = new MemoryStore(config, clock, EPOCH);
+        MemoryStore store = new MemoryStore(config, clock, new Position(EPOCH, 0));
         ModelLog model = new ModelLog(config, clock, EPOCH);
         for (int step = 0; step < STEPS; step++) {
             if (random.nextInt(3) > 0) {

@@ -92,7 +92,7 @@ class MemoryStoreTest {
     }
 
     private MemoryStore store(LogBounds bounds) {
-        return new MemoryStore(bounds.config(LogKind.MEMORY), clock, 1);
+        return new MemoryStore(bounds.config(LogKind.MEMORY), clock, new Position(1, 0));
     }
 
     private static void publish(MemoryStore store, Topic... topics) {

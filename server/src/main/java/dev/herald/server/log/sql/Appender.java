@@ -61,7 +61,7 @@ final class Appender implements Runnable {
         } catch (DatabaseException e) {
             lost(e);
             batch.forEach(waiting -> waiting.fail(FAILED));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // no memory for one batch must not end the log
             LOG.error("msg=\"append failed\" publishes={}", batch.size(), e);
             batch.forEach(waiting -> waiting.fail(FAILED));
         }

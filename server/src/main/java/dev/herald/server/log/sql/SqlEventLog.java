@@ -122,7 +122,9 @@ public final class SqlEventLog implements EventLog {
         queue.close();
         try {
             for (Thread thread : threads) {
-                thread.join();
+                if (thread != Thread.currentThread()) { // closed by what a publisher does with its answer
+                    thread.join();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -35,6 +35,8 @@ record StoredEntry(
     private static final int SESSIONS_ENDED = 2;
     private static final int SESSIONS_REVOKED = 3;
     private static final int PROBE = 4;
+    private static final int FORCED_OUT = 5;
+    private static final int STREAMS_OVER_LIMIT = 6;
 
     static StoredEntry of(Entry entry) {
         if (entry instanceof Entry.Publication publication) {
@@ -50,6 +52,12 @@ record StoredEntry(
         }
         if (entry instanceof Entry.Probe probe) {
             return control(PROBE, StrictJson.mapper().createObjectNode().put("id", probe.id()));
+        }
+        if (entry instanceof Entry.ForcedOut out) {
+            return control(FORCED_OUT, user(out.userId()).put("node", out.node()));
+        }
+        if (entry instanceof Entry.StreamsOverLimit over) {
+            return control(STREAMS_OVER_LIMIT, user(over.userId()).put("node", over.node()));
         }
         Entry.SessionsRevoked revoked = (Entry.SessionsRevoked) entry;
         return control(SESSIONS_REVOKED, sessions(revoked.userId(), revoked.jtis()));
@@ -70,6 +78,9 @@ record StoredEntry(
                             json.path("generation").asLong());
                 case SESSIONS_ENDED -> new Entry.SessionsEnded(user, jtis(json));
                 case PROBE -> new Entry.Probe(json.path("id").asText());
+                case FORCED_OUT -> new Entry.ForcedOut(user, json.path("node").asText());
+                case STREAMS_OVER_LIMIT ->
+                    new Entry.StreamsOverLimit(user, json.path("node").asText());
                 case SESSIONS_REVOKED -> new Entry.SessionsRevoked(user, jtis(json));
                 default -> throw new SQLException("a record of kind " + kind + ", of a newer version of Herald?");
             };

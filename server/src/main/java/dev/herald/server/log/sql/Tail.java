@@ -104,7 +104,7 @@ final class Tail implements Runnable {
             regained();
         } catch (DatabaseException e) {
             lost(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // no memory for a batch's frames must not end the log
             LOG.error("msg=\"delivery failed\"", e);
         }
     }
