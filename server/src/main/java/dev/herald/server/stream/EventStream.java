@@ -226,7 +226,7 @@ public final class EventStream implements Subscriber {
             reading = true;
             Position owedNow = owedUpTo;
             streams.replays()
-                    .read(topics, position, framing)
+                    .read(topics, position, channel.bytesBeforeUnwritable(), framing)
                     .whenComplete((replay, failure) -> Streams.onLoop(
                             channel, () -> replayed(replay, failure, owedNow), () -> Replay.release(replay)));
         }

@@ -18,16 +18,16 @@ final class Replays implements AutoCloseable {
     private static final int EVENTS_PER_PAGE = 200;
 
     private final EventLog log;
-    private final PageLimit limit;
     private final BlockingPool pool;
 
     Replays(EventLog log, StreamConfig config) {
         this.log = log;
-        this.limit = new PageLimit(EVENTS_PER_PAGE, config.writeBufferBytes());
         this.pool = new BlockingPool("replay", config.replaysMax(), config.max());
     }
 
-    CompletionStage<Replay> read(List<Topic> topics, Position after, Framing framing) {
+    /** @param room bytes that the stream's socket would still take; one event is read however long it is */
+    CompletionStage<Replay> read(List<Topic> topics, Position after, long room, Framing framing) {
+        PageLimit limit = new PageLimit(EVENTS_PER_PAGE, (int) Math.min(room, Integer.MAX_VALUE));
         return pool.submit(() -> Replay.of(log.read(withBroadcast(topics), after, limit), framing));
     }
 
