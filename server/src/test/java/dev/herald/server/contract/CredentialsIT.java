@@ -3,7 +3,8 @@ package dev.herald.server.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.server.TestServer;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +47,6 @@ class CredentialsIT {
 
     @Test
     void aBadOneIsNotPaperedOverByTheNext() {
-        String expired = server.token("ann", "j", Duration.ofSeconds(1));
         String[] bad = {
             "Authorization: Bearer bad", "Authorization: Basic YTpi", "Authorization: Bearer", "Authorization:"
         };
@@ -58,7 +58,6 @@ class CredentialsIT {
         refused("?token=bad&token=" + good);
         refused("", "Authorization: Bearer " + good, "Authorization: Bearer " + good);
         refused("", "Cookie: herald_session=" + good + "x");
-        assertThat(expired).isNotEqualTo(good);
     }
 
     @Test
@@ -69,10 +68,10 @@ class CredentialsIT {
 
     @Test
     void aTamperedTokenIsRefused() {
-        String[] parts = good.split("\\.", -1);
-        String none = java.util.Base64.getUrlEncoder()
+        String[] parts = good.split("\\.");
+        String none = Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString("{\"alg\":\"none\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
         for (String token : List.of(
                 parts[0] + "." + parts[1] + ".",
                 none + "." + parts[1] + ".",

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.herald.server.SseClient;
 import dev.herald.server.TestServer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -245,7 +248,7 @@ class HostileRequestIT {
                 stream.socket().getOutputStream().write(bytes);
                 stream.awaitEnd();
                 assertThat(stream.unread()).isEmpty();
-            } catch (java.io.IOException e) { // hung up while the rest was being sent: closed as well
+            } catch (IOException e) { // hung up while the rest was being sent: closed as well
             }
         }
     }
@@ -315,7 +318,7 @@ class HostileRequestIT {
                 "/api/v1/users/" + evil + "/connections/")) {
             try (RawClient client = RawClient.to(server)) {
                 client.send("GET " + target + " HTTP/1.1\r\n" + HOST + "\r\n");
-                assertThat(client.readUntil("\r\n\r\n").toLowerCase(java.util.Locale.ROOT))
+                assertThat(client.readUntil("\r\n\r\n").toLowerCase(Locale.ROOT))
                         .doesNotContain("set-cookie");
             }
         }
@@ -339,7 +342,7 @@ class HostileRequestIT {
             Thread dripping = new Thread(
                     () -> {
                         while (client.drip(drip)) {
-                            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+                            LockSupport.parkNanos(20_000_000);
                         }
                     },
                     "dripping");

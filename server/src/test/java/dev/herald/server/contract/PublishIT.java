@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.herald.protocol.SseEvent;
 import dev.herald.server.SseClient;
 import dev.herald.server.TestServer;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,7 +137,7 @@ class PublishIT {
         for (int round = 0; round < 20; round++) {
             try (RawClient client = RawClient.to(server)) {
                 client.sendUnlessClosed(RawClient.request("POST", EVENTS, "x".repeat(2_000_000), publisher)
-                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                        .getBytes(StandardCharsets.US_ASCII));
                 assertThat(client.response().status()).isEqualTo(413);
             }
         }
