@@ -222,7 +222,7 @@ class PublishReaderTest {
 
     @Test
     void takesNameThatOnlyLooksReserved() {
-        for (String name : new String[] {"Reset", "reset2", "message", "errors", "open"}) {
+        for (String name : new String[] {"Reset", "reset2", "message", "errors", "opened"}) {
             assertThat(valid("{\"user\":\"1\",\"type\":\"T\",\"event\":\"" + name + "\"}")
                             .name())
                     .isEqualTo(name);

@@ -3,6 +3,7 @@ package dev.herald.server.session;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,16 +14,21 @@ import java.util.function.Supplier;
 public final class BlockingPool implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
 
-    private final ThreadPoolExecutor executor;
+    private final ExecutorService executor;
 
     public BlockingPool(String name, int threads, int queueMax) {
-        this.executor = new ThreadPoolExecutor(
+        this(new ThreadPoolExecutor(
                 threads,
                 threads,
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(queueMax),
-                new DefaultThreadFactory("herald-" + name, true));
+                new DefaultThreadFactory("herald-" + name, true)));
+    }
+
+    /** Over threads that are made elsewhere, and end with the pool. */
+    public BlockingPool(ExecutorService executor) {
+        this.executor = executor;
     }
 
     /**
@@ -32,17 +38,21 @@ public final class BlockingPool implements AutoCloseable {
     public <T> CompletionStage<T> submit(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            executor.execute(() -> run(work, result));
+            executor.execute(new Work<>(work, result));
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(new OverloadedException("too much waits for the blocking pool"));
         }
         return result;
     }
 
-    /** Lets running work end, for ten seconds at most; what only waits is dropped. */
+    /** Lets running work end, for ten seconds at most; what only waits fails. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        for (Runnable waiting : executor.shutdownNow()) {
+            if (waiting instanceof Work<?> work) {
+                work.drop();
+            }
+        }
         try {
             executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -50,11 +60,18 @@ public final class BlockingPool implements AutoCloseable {
         }
     }
 
-    private static <T> void run(Supplier<T> work, CompletableFuture<T> result) {
-        try {
-            result.complete(work.get());
-        } catch (RuntimeException | Error e) {
-            result.completeExceptionally(e);
+    private record Work<T>(Supplier<T> work, CompletableFuture<T> result) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                result.complete(work.get());
+            } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+            }
+        }
+
+        private void drop() {
+            result.completeExceptionally(new OverloadedException("the blocking pool has closed"));
         }
     }
 }

@@ -141,7 +141,6 @@ public final class EventStream implements Subscriber {
             state = State.LIVE;
             write(Chunks.connected(framing, position));
         } else {
-            write(Chunks.connected(framing));
             resume(request.lastEventId());
         }
         flush();
@@ -151,7 +150,7 @@ public final class EventStream implements Subscriber {
     public boolean deliver(Frame frame) {
         assert channel.eventLoop().inEventLoop();
         if (state != State.LIVE) {
-            owe(frame.position()); // whatever its own position: a reset may yet put that back
+            owe(frame.position());
             return false;
         }
         if (!frame.position().isAfter(position)) {
@@ -170,7 +169,11 @@ public final class EventStream implements Subscriber {
         return false;
     }
 
-    /** Never less than before: what was decided before the stream joined may be ahead of frames still on their way. */
+    /**
+     * It was not handed what stands here. Whether it has it already cannot be told before its next page: the position
+     * that it came with may prove to be none. Nor does it take back what is owed up to a later position, for a batch
+     * that was under way when the stream joined may hold only a part of it.
+     */
     private void owe(Position upTo) {
         if (upTo.isAfter(owedUpTo)) {
             owedUpTo = upTo;
@@ -261,10 +264,14 @@ public final class EventStream implements Subscriber {
     }
 
     private void resume(String lastEventId) {
+        write(Chunks.connected(framing));
+        if (state == State.CLOSED) { // the write has failed, and said so at once
+            return;
+        }
         Position from = Position.parse(lastEventId).orElse(null);
         if (from == null) {
-            reset(new ReadResult.Reset(ReadResult.Reason.UNKNOWN_POSITION, hub.decided()));
             state = State.LIVE;
+            reset(new ReadResult.Reset(ReadResult.Reason.UNKNOWN_POSITION, hub.decided()));
         } else if (from.equals(hub.decided())) { // nothing has happened since
             position = from;
             state = State.LIVE;
@@ -302,6 +309,9 @@ public final class EventStream implements Subscriber {
         }
         flush();
         reading = false;
+        if (state == State.CLOSED) { // the write has failed, and said so at once
+            return;
+        }
         if (!owedUpTo.isAfter(position)) {
             state = State.LIVE;
             cancel(behindTimer);

@@ -21,8 +21,12 @@ final class Replays implements AutoCloseable {
     private final BlockingPool pool;
 
     Replays(EventLog log, StreamConfig config) {
+        this(log, config, new BlockingPool("replay", config.replaysMax(), config.max()));
+    }
+
+    Replays(EventLog log, StreamConfig config, BlockingPool pool) {
         this.log = log;
-        this.pool = new BlockingPool("replay", config.replaysMax(), config.max());
+        this.pool = pool;
     }
 
     /** @param room bytes that the stream's socket would still take; one event is read however long it is */

@@ -39,6 +39,16 @@ public final class Streams implements AutoCloseable {
             OtherNodes others,
             ServerMetrics metrics,
             InstantSource clock) {
+        this(config, hub, sessions, metrics, clock, new Replays(log, config));
+    }
+
+    Streams(
+            StreamConfig config,
+            Hub hub,
+            SessionGate sessions,
+            ServerMetrics metrics,
+            InstantSource clock,
+            Replays replays) {
         this.config = config;
         this.hub = hub;
         this.sessions = sessions;
@@ -48,7 +58,7 @@ public final class Streams implements AutoCloseable {
         this.clock = clock;
         this.registry = new StreamRegistry(config, others);
         this.openRate = new OpenRate(config.opensPerMinute(), clock);
-        this.replays = new Replays(log, config);
+        this.replays = replays;
         metrics.openStreams(registry::open);
     }
 

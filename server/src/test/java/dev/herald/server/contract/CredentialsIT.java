@@ -68,7 +68,7 @@ class CredentialsIT {
 
     @Test
     void aTamperedTokenIsRefused() {
-        String[] parts = good.split("\\.");
+        String[] parts = good.split("\\.", -1);
         String none = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
