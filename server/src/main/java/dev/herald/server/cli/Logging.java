@@ -2,6 +2,7 @@ package dev.herald.server.cli;
 
 import dev.herald.server.config.LogFormat;
 import dev.herald.server.config.LogLevel;
+import java.util.logging.LogManager;
 
 /**
  * Chooses what the process logs. Logback reads these properties when the first logger is made, so a command calls this
@@ -18,6 +19,8 @@ final class Logging {
             // In a package: a service that embeds Herald must not find ours on its class path as its own.
             System.setProperty(FILE, "dev/herald/server/cli/logback.xml");
         }
+        // PostgreSQL's driver writes there what its exceptions say as well, past the one line that a command has.
+        LogManager.getLogManager().reset();
     }
 
     static void configure(LogLevel level, LogFormat format) {

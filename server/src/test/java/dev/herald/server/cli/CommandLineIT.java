@@ -130,6 +130,7 @@ class CommandLineIT {
         CliProcess.Ended nobody = CliProcess.run(
                 folder, "", "serve", "--port", "0", "--set", "database.url=jdbc:postgresql://127.0.0.1:1/none");
         assertThat(nobody.exitCode()).isEqualTo(1);
+        assertThat(nobody.err()).allMatch(line -> line.startsWith("herald: "));
         assertThat(nobody.err()).anyMatch(line -> line.contains("auth.token-secret is not set"));
         assertThat(nobody.err()).last().asString().contains("cannot connect to jdbc:postgresql://127.0.0.1:1/none");
     }
