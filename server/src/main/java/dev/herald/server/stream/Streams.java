@@ -39,13 +39,15 @@ public final class Streams implements AutoCloseable {
             OtherNodes others,
             ServerMetrics metrics,
             InstantSource clock) {
-        this(config, hub, sessions, metrics, clock, new Replays(log, config));
+        this(config, hub, log, sessions, others, metrics, clock, new Replays(log, config));
     }
 
     Streams(
             StreamConfig config,
             Hub hub,
+            EventLog log,
             SessionGate sessions,
+            OtherNodes others,
             ServerMetrics metrics,
             InstantSource clock,
             Replays replays) {

@@ -40,9 +40,16 @@ final class TestNode implements AutoCloseable {
         this.log = new ManualEventLog(bounds, clock);
         ServerMetrics metrics = new ServerMetrics(meters);
         SessionGate sessions = new SessionGate(principal -> session, new BlockingPool(checks));
-        this.hub = new Hub(this.loops, log.tail(), sessions, metrics);
-        this.streams =
-                new Streams(config, hub, sessions, metrics, clock, new Replays(log, config, new BlockingPool(reads)));
+        this.hub = new Hub(this.loops, log.tail(), sessions, probe -> {}, metrics);
+        this.streams = new Streams(
+                config,
+                hub,
+                log,
+                sessions,
+                OtherNodes.NONE,
+                metrics,
+                clock,
+                new Replays(log, config, new BlockingPool(reads)));
         log.follow(hub);
     }
 
