@@ -84,7 +84,8 @@ final class TestNode implements AutoCloseable {
         boolean ran = true;
         while (ran) {
             loops.runAll();
-            ran = checks.runOne() | reads.runOne();
+            boolean checked = checks.runOne();
+            ran = reads.runOne() || checked;
         }
     }
 
