@@ -39,7 +39,8 @@ class ConnectionsIT {
             assertThat(list.status()).isEqualTo(200);
             assertThat(list.body())
                     .matches("\\{\"user_id\":\"ann/x\",\"count\":1,\"connections\":\\[\\{\"id\":\"[^\"]+\","
-                            + "\"session\":\"" + session + "\",\"address\":\"127.0.0.1\",\"opened_at\":\"[^\"]+Z\","
+                            + "\"session\":\"" + session
+                            + "\",\"address\":\"127.0.0.1\",\"opened_at\":\"[^\"]+Z\",\"token_expires_at\":\"[^\"]+Z\","
                             + "\"topics\":\\[\"u:ann/x\"]}]}");
             assertThat(RawClient.once(server, "DELETE", path, "", admin).status())
                     .isEqualTo(200);

@@ -10,6 +10,7 @@ import dev.herald.server.SseClient;
 import dev.herald.server.TestServer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -69,8 +70,10 @@ class ResumeUnderLoadIT {
         String token = server.token("back");
         Position last = Position.parse(server.publish("back", "T", "0")).orElseThrow();
         AtomicBoolean done = new AtomicBoolean();
+        Semaphore ahead = new Semaphore(500); // never further than the log's history reaches back
         CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> {
             while (!done.get()) {
+                ahead.acquireUninterruptibly();
                 server.server().publish(event).toCompletableFuture().join();
             }
         });
@@ -78,6 +81,7 @@ class ResumeUnderLoadIT {
             for (int round = 0; round < 50; round++) {
                 try (SseClient stream = server.stream(token, "Last-Event-ID: " + last)) {
                     for (SseEvent next : stream.next(20)) {
+                        ahead.release();
                         last = last.at(last.offset() + 1);
                         assertThat(next.lastEventId()).isEqualTo(last.toString());
                     }
@@ -85,6 +89,7 @@ class ResumeUnderLoadIT {
             }
         } finally {
             done.set(true);
+            ahead.release(1_000);
             publisher.get(10, TimeUnit.SECONDS);
         }
     }

@@ -15,7 +15,6 @@ import dev.herald.server.metrics.ServerMetrics;
 import dev.herald.server.session.BlockingPool;
 import dev.herald.server.session.SessionGate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.util.LeakPresenceDetector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +126,5 @@ final class TestNode implements AutoCloseable {
                 throw new AssertionError("topics are left: " + topics.getNow());
             }
         }
-        LeakPresenceDetector.check();
     }
 }
