@@ -103,6 +103,17 @@ class CleanUpIT {
         endings.put(
                 "reset while opening",
                 i -> asking(server, server.token("hasty-" + i)).reset());
+        String begun = publish(server, "returning", "0");
+        for (int i = 0; i < 30; i++) {
+            publish(server, "returning", "\"" + "x".repeat(2_000) + "\"");
+        }
+        endings.put("reset while catching up", i -> {
+            RawClient client = RawClient.to(server);
+            client.send(RawClient.request(
+                    "GET", STREAM + "?last_event_id=" + begun + "&token=" + server.token("returning"), ""));
+            client.readUntil("\n\n\r\n");
+            client.reset();
+        });
         endings.put("half-closed", i -> {
             try (RawClient client = opened(server, "half-" + i)) {
                 client.halfClose().rest();
@@ -170,12 +181,12 @@ class CleanUpIT {
     /** Clients that never read, among them some that come back from far behind. */
     private static void stuckReaders(TestServer server) {
         List<RawClient> stuck = new ArrayList<>();
-        String begun = publish(server, "1");
+        String begun = publish(server, "stuck", "1");
         for (int i = 0; i < 20; i++) {
             stuck.add(opened(server, "stuck"));
         }
         for (int i = 0; i < 20; i++) {
-            publish(server, "\"" + "x".repeat(30_000) + "\"");
+            publish(server, "stuck", "\"" + "x".repeat(30_000) + "\"");
         }
         Awaitility.await().until(() -> closedBy(server).getOrDefault("too_slow", 0.0) >= 20);
         for (int i = 0; i < 5; i++) {
@@ -268,12 +279,12 @@ class CleanUpIT {
         return RawClient.once(server, "GET", "/metrics", "").body();
     }
 
-    private static String publish(TestServer server, String data) {
+    private static String publish(TestServer server, String user, String data) {
         Response answer = RawClient.once(
                 server,
                 "POST",
                 "/api/v1/events/",
-                "{\"user\":\"stuck\",\"type\":\"T\",\"data\":" + data + "}",
+                "{\"user\":\"" + user + "\",\"type\":\"T\",\"data\":" + data + "}",
                 "Authorization: Bearer " + server.scoped("publish"));
         assertThat(answer.status()).isEqualTo(200);
         return answer.body().replaceFirst(".*\"id\":\"([^\"]+)\".*", "$1");

@@ -18,7 +18,7 @@ public final class Peek {
     private static long pendingBytes(Channel channel) {
         WriteBufferWaterMark mark = channel.config().getWriteBufferWaterMark();
         return channel.isWritable()
-                ? mark.high() - channel.bytesBeforeUnwritable()
-                : mark.low() + channel.bytesBeforeWritable();
+                ? mark.high() + 1 - channel.bytesBeforeUnwritable()
+                : mark.low() - 1 + channel.bytesBeforeWritable();
     }
 }
