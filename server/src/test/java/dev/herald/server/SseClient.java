@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,11 @@ public final class SseClient implements AutoCloseable {
                 }
 
                 @Override
+                public void onRetry(Duration retry) {
+                    retryMillis = retry.toMillis();
+                }
+
+                @Override
                 public void onComment(String comment) {
                     comments.add(comment);
                 }
@@ -51,6 +57,7 @@ public final class SseClient implements AutoCloseable {
             10 * 1024 * 1024);
     private volatile boolean endedCleanly;
     private volatile String lastEventId = "";
+    private volatile long retryMillis = -1;
 
     private SseClient(Socket socket) throws IOException {
         this.socket = socket;
@@ -152,6 +159,11 @@ public final class SseClient implements AutoCloseable {
     /** Events that have arrived and were not asked for yet. */
     public List<SseEvent> unread() {
         return List.copyOf(events);
+    }
+
+    /** How long a browser would wait before it comes back; -1 if the server has not said. */
+    public long retryMillis() {
+        return retryMillis;
     }
 
     /** The id that a browser would resume with now. */
