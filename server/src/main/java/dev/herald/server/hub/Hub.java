@@ -11,7 +11,6 @@ import dev.herald.server.metrics.ServerMetrics;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -29,14 +28,10 @@ import java.util.function.Consumer;
  * <p>Thread-safe; {@link #advanced} on the log-tail thread only.
  */
 public final class Hub implements TailListener {
-    // A little under the second after which a quiet log calls, so that each of its calls is a tick.
-    private static final long TICK_NANOS = Duration.ofMillis(900).toNanos();
-
     private final IdentityHashMap<EventExecutor, LoopHub> loops = new IdentityHashMap<>(); // set once
     private final Consumer<Entry.Control> controls;
     private final Consumer<String> probes;
     private volatile Position decided;
-    private long tickedNanos = System.nanoTime(); // log-tail thread only
 
     /**
      * @param start where the log ends before anything is followed
@@ -82,26 +77,16 @@ public final class Hub implements TailListener {
         for (LogRecord logged : records) {
             deliveries.add(prepare(logged));
         }
-        boolean tick = isTickDue();
         for (LoopHub loop : loops.values()) {
             List<Delivery> concerned = concerning(loop, deliveries);
-            if (tick || !concerned.isEmpty()) {
+            // The second lets quiet streams' heartbeats carry a fresh position, however busy the others are.
+            if (!concerned.isEmpty() || loop.awaitsTail()) {
                 loop.handOver(new Batch(concerned, tail));
             }
         }
         for (Delivery delivery : deliveries) {
             delivery.release();
         }
-    }
-
-    /** About once a second every loop is told the tail, so that quiet streams' heartbeats carry a fresh position. */
-    private boolean isTickDue() {
-        long now = System.nanoTime();
-        if (now - tickedNanos < TICK_NANOS) {
-            return false;
-        }
-        tickedNanos = now;
-        return true;
     }
 
     private Delivery prepare(LogRecord logged) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class LoopHub {
     private static final AttributeKey<Subscriber> SUBSCRIBER = AttributeKey.valueOf(LoopHub.class, "subscriber");
     private static final String HEARTBEAT = "heartbeat";
+    // A little under the second after which a quiet log calls, so that each of its calls tells the tail.
+    private static final long TELL_TAIL_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
 
     // any thread
     private final Hub hub;
@@ -33,9 +36,12 @@ public final class LoopHub {
     private final Interest interest = new Interest();
     private final ServerMetrics metrics;
 
+    // log-tail thread only
+    private long toldNanos;
+
     // event loop only
     private final Map<Topic, ChannelGroup> groups = new HashMap<>();
-    private final List<Subscriber> unflushed = new ArrayList<>();
+    private final List<Channel> unflushed = new ArrayList<>(); // each once
     private Position tail;
     private @Nullable ByteBuf heartbeat;
 
@@ -44,6 +50,7 @@ public final class LoopHub {
         this.loop = loop;
         this.tail = tail;
         this.metrics = metrics;
+        this.toldNanos = loop.ticker().nanoTime();
     }
 
     /** From here on every batch decided reaches the subscriber, for these topics and for broadcasts. */
@@ -113,8 +120,14 @@ public final class LoopHub {
         return false;
     }
 
+    /** Whether this loop has not heard of the tail for about a second. Called on the log-tail thread. */
+    boolean awaitsTail() {
+        return loop.ticker().nanoTime() - toldNanos >= TELL_TAIL_NANOS;
+    }
+
     /** Called on the log-tail thread; the batch's references become the loop's. */
     void handOver(Batch batch) {
+        toldNanos = loop.ticker().nanoTime();
         try {
             loop.execute(() -> deliver(batch));
         } catch (RejectedExecutionException e) { // the loop is shutting down: nobody is left to deliver to
@@ -133,9 +146,7 @@ public final class LoopHub {
         for (Delivery delivery : deliveries) {
             frames += give(delivery, deliveries.size() == 1);
         }
-        for (Subscriber subscriber : unflushed) {
-            subscriber.flush();
-        }
+        unflushed.forEach(LoopHub::flush);
         unflushed.clear();
         metrics.delivered(frames);
         for (Delivery delivery : deliveries) {
@@ -152,18 +163,39 @@ public final class LoopHub {
                 continue;
             }
             for (Channel channel : group) {
-                Subscriber subscriber = channel.attr(SUBSCRIBER).get();
-                if (delivery.giveTo(subscriber)) {
+                if (giveTo(channel, delivery, alone)) {
                     taken++;
-                    if (alone) {
-                        subscriber.flush(); // while the channel is warm in the cache
-                    } else {
-                        unflushed.add(subscriber);
-                    }
                 }
             }
         }
         return taken;
+    }
+
+    private boolean giveTo(Channel channel, Delivery delivery, boolean alone) {
+        Subscriber subscriber = channel.attr(SUBSCRIBER).get();
+        try {
+            boolean awaitedFlush = subscriber.awaitsFlush();
+            if (!delivery.giveTo(subscriber)) {
+                return false;
+            }
+            if (alone) {
+                subscriber.flush(); // while the channel is warm in the cache
+            } else if (!awaitedFlush) {
+                unflushed.add(channel);
+            }
+            return true;
+        } catch (RuntimeException e) { // ends this one subscriber, not what the others are owed
+            channel.pipeline().fireExceptionCaught(e);
+            return false;
+        }
+    }
+
+    private static void flush(Channel channel) {
+        try {
+            channel.attr(SUBSCRIBER).get().flush();
+        } catch (RuntimeException e) {
+            channel.pipeline().fireExceptionCaught(e);
+        }
     }
 
     private void add(Channel channel, Topic topic) {

@@ -11,6 +11,9 @@ public interface Subscriber {
      */
     boolean deliver(Frame frame);
 
+    /** Whether something was written since the last flush. */
+    boolean awaitsFlush();
+
     /** Sends what was written since the last flush; without effect if that is nothing. */
     void flush();
 

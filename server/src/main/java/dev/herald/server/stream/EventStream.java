@@ -181,6 +181,12 @@ public final class EventStream implements Subscriber {
     }
 
     @Override
+    public boolean awaitsFlush() {
+        assert channel.eventLoop().inEventLoop();
+        return unflushed;
+    }
+
+    @Override
     public void flush() {
         assert channel.eventLoop().inEventLoop();
         if (unflushed && handler != null) {

@@ -104,13 +104,14 @@ public final class Streams implements AutoCloseable {
             StreamOpening opening,
             @Nullable Standing standing,
             @Nullable Throwable failure) {
+        if (!stream.channel().isActive()) { // nor may it take the place of a stream that is
+            stream.abandon();
+            return;
+        }
         Refusal refusal = refusal(stream, standing, failure);
         if (refusal != null) {
             stream.abandon();
             refuse(refusal, request, opening);
-        } else if (!stream.channel().isActive()) {
-            stream.abandon();
-            registry.remove(stream);
         } else {
             metrics.streamOpened();
             LOG.debug(

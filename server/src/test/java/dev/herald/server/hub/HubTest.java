@@ -1,0 +1,220 @@
+package dev.herald.server.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.herald.protocol.NewEvent;
+import dev.herald.protocol.Position;
+import dev.herald.protocol.Topic;
+import dev.herald.server.ManualChannel;
+import dev.herald.server.ManualLoop;
+import dev.herald.server.ManualLoops;
+import dev.herald.server.log.Entry;
+import dev.herald.server.log.LogRecord;
+import dev.herald.server.metrics.ServerMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** From the log's tail to subscribers, over two loops that the test drives. */
+class HubTest {
+    private static final Topic ANN = Topic.ofUser("ann");
+    private static final Topic BOB = Topic.ofUser("bob");
+
+    private final ManualLoops loops = new ManualLoops(2);
+    private final ManualLoop one = loops.loop(0);
+    private final ManualLoop two = loops.loop(1);
+    private final List<Entry.Control> controls = new ArrayList<>();
+    private final List<String> probes = new ArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Hub hub = new Hub(loops, at(0), controls::add, probes::add, new ServerMetrics(meters));
+    private long last;
+
+    @AfterEach
+    void nothingIsLeft() {
+        hub.loops().forEach(LoopHub::close);
+        loops.runAll();
+    }
+
+    @Test
+    void reachesEachLoopConcernedInOneTask() {
+        RecordingSubscriber ann = new RecordingSubscriber(hub, one, ANN);
+        RecordingSubscriber anns = new RecordingSubscriber(hub, one, ANN);
+        RecordingSubscriber bob = new RecordingSubscriber(hub, two, BOB);
+        hub.advanced(List.of(event(ANN), event(ANN), event(ANN)), at(3));
+        assertThat(one.waiting()).isEqualTo(1);
+        assertThat(two.waiting()).isZero();
+        hub.advanced(List.of(event(BOB, ANN), event(Topic.BROADCAST)), at(5));
+        assertThat(two.waiting()).isEqualTo(1);
+        loops.runAll();
+        assertThat(ann.frames).containsExactly(at(1), at(2), at(3), at(4), at(5));
+        assertThat(anns.frames).isEqualTo(ann.frames);
+        assertThat(bob.frames).containsExactly(at(4), at(5));
+        assertThat(meters.counter("herald.frames.delivered").count()).isEqualTo(12);
+    }
+
+    @Test
+    void flushesEachSubscriberOnceABatch() {
+        RecordingSubscriber ann = new RecordingSubscriber(hub, one, ANN);
+        hub.advanced(List.of(event(ANN), event(ANN), event(ANN, Topic.BROADCAST)), at(3));
+        loops.runAll();
+        assertThat(ann.flushes).isEqualTo(1);
+        hub.advanced(List.of(event(ANN)), at(4));
+        loops.runAll();
+        assertThat(ann.flushes).isEqualTo(2);
+    }
+
+    @Test
+    void deliversNothingAfterLeaving() {
+        RecordingSubscriber ann = new RecordingSubscriber(hub, one, ANN);
+        hub.advanced(List.of(event(ANN)), at(1));
+        ann.leave();
+        hub.advanced(List.of(event(ANN), event(Topic.BROADCAST)), at(3));
+        loops.runAll();
+        assertThat(ann.frames).isEmpty();
+        var topics = hub.at(one).topics();
+        loops.runAll();
+        assertThat(topics.getNow()).isZero();
+    }
+
+    @Test
+    void tellsOfControlsBeforeAnyLoopHears() {
+        RecordingSubscriber ann = new RecordingSubscriber(hub, one, ANN);
+        RecordingSubscriber bob = new RecordingSubscriber(hub, one, BOB);
+        Entry.Control control = new Entry.SessionsEnded("ann", Set.of("j"));
+        hub.advanced(List.of(new LogRecord(at(1), control, 0)), at(1));
+        assertThat(controls).containsExactly(control);
+        assertThat(ann.controls).isEmpty();
+        loops.runAll();
+        assertThat(ann.controls).containsExactly(control);
+        assertThat(bob.controls).isEmpty();
+    }
+
+    @Test
+    void tellsEveryLoopTheTailThroughItsOwnQueue() {
+        loops.advance(Duration.ofSeconds(1));
+        hub.advanced(List.of(), at(9));
+        assertThat(hub.at(one).tail()).isEqualTo(at(0));
+        assertThat(hub.at(one).decided()).isEqualTo(at(9));
+        loops.runAll();
+        assertThat(hub.at(one).tail()).isEqualTo(at(9));
+        assertThat(hub.at(two).tail()).isEqualTo(at(9));
+    }
+
+    @Test
+    void tellsAQuietLoopTheTailOfABusyLogAboutOnceASecond() {
+        new RecordingSubscriber(hub, one, ANN);
+        int told = 0;
+        for (int i = 1; i <= 100; i++) {
+            loops.advance(Duration.ofMillis(100));
+            hub.advanced(List.of(event(ANN)), at(i));
+            told += two.waiting();
+            loops.runAll();
+            assertThat(hub.at(two).tail()).isGreaterThanOrEqualTo(at(Math.max(0, i - 10)));
+        }
+        assertThat(told).isEqualTo(10);
+    }
+
+    @Test
+    void sendsAProbeThroughEveryLoop() {
+        hub.advanced(List.of(new LogRecord(at(1), new Entry.Probe("p"), 0)), at(1));
+        assertThat(probes).isEmpty();
+        one.runAll();
+        assertThat(probes).containsExactly("p");
+        two.runAll();
+        assertThat(probes).containsExactly("p", "p");
+    }
+
+    @Test
+    void heartbeatsAreEncodedOnceATail() {
+        ByteBuf first = hub.at(one).heartbeat(Framing.UNTIL_CLOSE);
+        assertThat(first.toString(StandardCharsets.UTF_8))
+                .isEqualTo("id: " + at(0) + "\nevent: heartbeat\ndata: {}\n\n");
+        ByteBuf second = hub.at(one).heartbeat(Framing.UNTIL_CLOSE);
+        assertThat(second.memoryAddress()).isEqualTo(first.memoryAddress());
+        loops.advance(Duration.ofSeconds(1));
+        hub.advanced(List.of(), at(5));
+        loops.runAll();
+        ByteBuf third = hub.at(one).heartbeat(Framing.CHUNKED);
+        assertThat(third.toString(StandardCharsets.UTF_8)).contains("id: " + at(5) + "\n");
+        assertThat(second.toString(StandardCharsets.UTF_8)).contains("id: " + at(0) + "\n");
+        List.of(first, second, third).forEach(ByteBuf::release);
+    }
+
+    @Test
+    void aSubscriberThatFailsEndsAloneAndTheOthersHaveTheirFrames() {
+        List<RecordingSubscriber> others = new ArrayList<>();
+        List<Throwable> failures = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            others.add(new RecordingSubscriber(hub, one, ANN));
+            if (i % 3 == 0) {
+                ManualChannel channel = ManualChannel.on(one);
+                channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                        failures.add(cause);
+                    }
+                });
+                hub.at(one).join(channel, new FailingSubscriber(), List.of(ANN));
+            }
+        }
+        hub.advanced(List.of(event(ANN), event(BOB), event(ANN)), at(3));
+        loops.runAll();
+        assertThat(others)
+                .allSatisfy(other -> assertThat(other.frames).containsExactly(at(1), at(3)))
+                .allSatisfy(other -> assertThat(other.flushes).isEqualTo(1));
+        assertThat(failures).hasSize(8);
+    }
+
+    @Test
+    void letsGoOfItsFramesWhenALoopHasStopped() {
+        ManualLoops stopping = new ManualLoops(2);
+        Hub hub = new Hub(stopping, at(0), controls::add, probes::add, new ServerMetrics(meters));
+        new RecordingSubscriber(hub, stopping.loop(0), ANN);
+        RecordingSubscriber bob = new RecordingSubscriber(hub, stopping.loop(1), BOB);
+        stopping.loop(0).stop();
+        hub.advanced(List.of(event(ANN, BOB)), at(1));
+        stopping.runAll();
+        assertThat(bob.frames).containsExactly(at(1));
+    }
+
+    @Test
+    void knowsOnlyItsOwnLoops() {
+        assertThatThrownBy(() -> hub.at(new ManualLoop())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private LogRecord event(Topic... topics) {
+        last++;
+        return new LogRecord(at(last), new Entry.Publication(new NewEvent(List.of(topics), "message", "1")), 0);
+    }
+
+    private static Position at(long offset) {
+        return new Position(7, offset);
+    }
+
+    private static final class FailingSubscriber implements Subscriber {
+        @Override
+        public boolean deliver(Frame frame) {
+            throw new IllegalStateException("on purpose");
+        }
+
+        @Override
+        public boolean awaitsFlush() {
+            return false;
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void obey(Entry.Control control) {}
+    }
+}
