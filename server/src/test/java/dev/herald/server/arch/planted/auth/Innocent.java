@@ -1,0 +1,3 @@
+package dev.herald.server.arch.planted.auth;
+
+public final class Innocent {}

@@ -1,0 +1,7 @@
+package dev.herald.server.arch.planted.protocol;
+
+import io.netty.buffer.ByteBuf;
+
+interface SpeaksNetty {
+    ByteBuf bytes();
+}

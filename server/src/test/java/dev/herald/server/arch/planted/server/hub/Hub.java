@@ -1,0 +1,3 @@
+package dev.herald.server.arch.planted.server.hub;
+
+public final class Hub {}

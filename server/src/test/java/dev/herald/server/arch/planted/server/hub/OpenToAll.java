@@ -1,0 +1,5 @@
+package dev.herald.server.arch.planted.server.hub;
+
+class OpenToAll {
+    static class Inside {}
+}

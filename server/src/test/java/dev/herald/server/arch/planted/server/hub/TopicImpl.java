@@ -1,0 +1,3 @@
+package dev.herald.server.arch.planted.server.hub;
+
+final class TopicImpl {}

@@ -1,0 +1,7 @@
+package dev.herald.server.arch.planted.server.log;
+
+import dev.herald.server.arch.planted.server.metrics.Innocent;
+
+interface LooksAside {
+    Innocent innocent();
+}

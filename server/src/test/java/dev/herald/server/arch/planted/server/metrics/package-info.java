@@ -1,0 +1,5 @@
+/** Classes that break the rules, to see the rules notice. */
+@NullMarked
+package dev.herald.server.arch.planted.server.metrics;
+
+import org.jspecify.annotations.NullMarked;
