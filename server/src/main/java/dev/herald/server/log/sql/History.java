@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,34 +28,39 @@ final class History {
             + " WHERE t.topic = ? AND t.pos > ? AND t.pos <= ?"
             + " ORDER BY 1 LIMIT ?";
 
-    private static final String FLOOR = "SELECT pos FROM event_topic_floors WHERE topic = ?";
+    private static final String FLOORS =
+            "SELECT forgotten FROM event_log UNION ALL SELECT pos FROM event_topic_floors WHERE topic IN (";
 
-    /** Events after the position, in the log's order. The head is read first, so that a page never has a hole. */
+    /**
+     * Events after the position, in the log's order. The head is read first: whatever it covers was committed before,
+     * so no event up to it can appear later. What was forgotten is asked last: it is recorded before it goes, so no
+     * event can have gone unnoticed while the page was read.
+     */
     ReadResult read(Connection connection, Collection<Topic> topics, Position after, PageLimit limit)
             throws SQLException {
         Head head = Head.read(connection);
-        long lostUpTo = lostUpTo(connection, topics, head);
         if (after.epoch() < head.epoch()) {
-            return new Reset(Reason.UNKNOWN_POSITION, head.position().at(lostUpTo));
+            return new Reset(Reason.UNKNOWN_POSITION, head.position().at(lostUpTo(connection, topics)));
         }
         if (after.isAfter(head.position())) {
             return new Reset(Reason.UNKNOWN_POSITION, head.position());
         }
-        if (after.offset() < lostUpTo) {
-            return new Reset(Reason.HISTORY_EXPIRED, head.position().at(lostUpTo));
-        }
-        return page(connection, topics, after, limit, head.position());
+        Page page = page(connection, topics, after, limit, head.position());
+        long lostUpTo = lostUpTo(connection, topics);
+        return after.offset() < lostUpTo ? new Reset(Reason.HISTORY_EXPIRED, after.at(lostUpTo)) : page;
     }
 
-    private static long lostUpTo(Connection connection, Collection<Topic> topics, Head head) throws SQLException {
-        long lostUpTo = head.forgotten();
-        try (PreparedStatement select = connection.prepareStatement(FLOOR)) {
+    private static long lostUpTo(Connection connection, Collection<Topic> topics) throws SQLException {
+        long lostUpTo = 0;
+        String marks = String.join(",", Collections.nCopies(topics.size(), "?"));
+        try (PreparedStatement select = connection.prepareStatement(FLOORS + marks + ")")) {
+            int parameter = 1;
             for (Topic topic : topics) {
-                select.setString(1, topic.key());
-                try (ResultSet row = select.executeQuery()) {
-                    if (row.next()) {
-                        lostUpTo = Math.max(lostUpTo, row.getLong(1));
-                    }
+                select.setString(parameter++, topic.key());
+            }
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    lostUpTo = Math.max(lostUpTo, row.getLong(1));
                 }
             }
         }
@@ -69,35 +75,41 @@ final class History {
             Connection connection, Collection<Topic> topics, Position after, PageLimit limit, Position tail)
             throws SQLException {
         TreeMap<Long, Event> events = new TreeMap<>();
-        long complete = tail.offset();
+        Position complete = tail;
         try (PreparedStatement select = connection.prepareStatement(OF_TOPIC)) {
             for (Topic topic : topics) {
-                List<Event> some = some(select, topic, after, complete, limit.events());
-                some.forEach(event -> events.put(event.position().offset(), event));
-                if (some.size() == limit.events()) {
-                    complete = some.get(some.size() - 1).position().offset();
-                }
+                Page some = some(select, topic, after, complete, limit);
+                some.events().forEach(event -> events.put(event.position().offset(), event));
+                complete = some.end();
             }
         }
-        return cut(events.headMap(complete, true), limit, tail.at(complete));
+        return cut(events.headMap(complete.offset(), true), limit, complete);
     }
 
-    private static List<Event> some(PreparedStatement select, Topic topic, Position after, long upTo, int eventsMax)
+    /** The first events of one topic, and up to where they are all there are. */
+    private static Page some(
+            PreparedStatement select, Topic topic, Position after, Position upTo, PageLimit limit)
             throws SQLException {
         select.setString(1, topic.key());
         select.setLong(2, after.offset());
-        select.setLong(3, upTo);
+        select.setLong(3, upTo.offset());
         select.setString(4, topic.key());
         select.setLong(5, after.offset());
-        select.setLong(6, upTo);
-        select.setInt(7, eventsMax);
+        select.setLong(6, upTo.offset());
+        select.setInt(7, limit.events());
         List<Event> events = new ArrayList<>();
+        int bytes = 0;
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                events.add(new Event(after.at(row.getLong(1)), row.getString(2), row.getString(3)));
+                Event event = new Event(after.at(row.getLong(1)), row.getString(2), row.getString(3));
+                events.add(event);
+                bytes += event.data().length();
+                if (events.size() == limit.events() || bytes >= limit.bytes()) {
+                    return new Page(events, event.position());
+                }
             }
         }
-        return events;
+        return new Page(events, upTo);
     }
 
     private static Page cut(Map<Long, Event> events, PageLimit limit, Position end) {
