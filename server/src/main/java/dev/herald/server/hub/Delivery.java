@@ -1,5 +1,6 @@
 package dev.herald.server.hub;
 
+import dev.herald.protocol.Position;
 import dev.herald.protocol.Topic;
 import dev.herald.server.log.Entry;
 import dev.herald.server.metrics.ServerMetrics;
@@ -99,5 +100,28 @@ sealed interface Delivery {
         public void done(ServerMetrics metrics) {
             cameThrough.run();
         }
+    }
+
+    /** For every stream: what came between these positions may not have been handed over. */
+    record OfMissed(Position after, Position upTo) implements Delivery {
+        @Override
+        public List<Topic> topics() {
+            return List.of(Topic.BROADCAST); // which all of them carry
+        }
+
+        @Override
+        public boolean giveTo(Subscriber subscriber) {
+            subscriber.missed(after, upTo);
+            return false;
+        }
+
+        @Override
+        public void retain() {}
+
+        @Override
+        public void release() {}
+
+        @Override
+        public void done(ServerMetrics metrics) {}
     }
 }

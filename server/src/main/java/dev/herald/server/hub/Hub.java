@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * {@code decided}. So either the batch sees the stream, or the stream sees the batch and knows that the log must be
  * read up to there.
  *
- * <p>Thread-safe; {@link #advanced} on the log-tail thread only.
+ * <p>Thread-safe; {@link #advanced} and {@link #missed} on the log-tail thread only.
  */
 public final class Hub implements TailListener {
     private final IdentityHashMap<EventExecutor, LoopHub> loops = new IdentityHashMap<>(); // set once
@@ -86,6 +86,14 @@ public final class Hub implements TailListener {
         }
         for (Delivery delivery : deliveries) {
             delivery.release();
+        }
+    }
+
+    @Override
+    public void missed(Position after, Position upTo) {
+        decided = upTo;
+        for (LoopHub loop : loops.values()) {
+            loop.handOver(new Batch(List.of(new Delivery.OfMissed(after, upTo)), after));
         }
     }
 

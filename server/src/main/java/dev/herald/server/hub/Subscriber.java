@@ -1,5 +1,6 @@
 package dev.herald.server.hub;
 
+import dev.herald.protocol.Position;
 import dev.herald.server.log.Entry;
 
 /** What the hub delivers to: an open stream. Confined to the event loop of its channel. */
@@ -16,6 +17,9 @@ public interface Subscriber {
 
     /** Sends what was written since the last flush; without effect if that is nothing. */
     void flush();
+
+    /** What came after the one position and up to the other may not have been handed over: the log knows. */
+    void missed(Position after, Position upTo);
 
     /** Acts on a control record about the subscriber's user. */
     void obey(Entry.Control control);

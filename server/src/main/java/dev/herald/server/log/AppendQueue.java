@@ -46,30 +46,55 @@ public final class AppendQueue {
         return append.entry() instanceof Entry.Publication && queue.size() >= publicationsMax;
     }
 
-    /** Waits for an append and takes all that are there by then; empty if none comes in time. */
-    public List<Waiting> take(Duration patience, int batchMax) throws InterruptedException {
-        Waiting first = queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return List.of();
-        }
+    /**
+     * Waits for an append and takes all that are there by then, until the batch has {@code rowsMax} or {@code bytesMax}
+     * and so at most one append more than these; empty if none comes in time.
+     */
+    public List<Waiting> take(Duration patience, int rowsMax, int bytesMax) throws InterruptedException {
         List<Waiting> batch = new ArrayList<>();
-        batch.add(first);
-        queue.drainTo(batch, batchMax - 1);
+        int rows = 0;
+        int bytes = 0;
+        Waiting next = queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        while (next != null) {
+            batch.add(next);
+            rows += next.rows();
+            bytes += next.bytes();
+            next = rows < rowsMax && bytes < bytesMax ? queue.poll() : null;
+        }
         return batch;
+    }
+
+    /** Fails all that waits now. */
+    public void fail(String why) {
+        List<Waiting> all = new ArrayList<>();
+        queue.drainTo(all);
+        all.forEach(waiting -> waiting.fail(why));
     }
 
     /** Fails what waits, and all that comes. */
     public void close() {
         closed = true;
-        List<Waiting> rest = new ArrayList<>();
-        queue.drainTo(rest);
-        rest.forEach(waiting -> waiting.fail(CLOSED));
+        fail(CLOSED);
     }
 
     /** An append and whoever waits for its position. Thread-safe. */
     public record Waiting(Append append, long sinceNanos, CompletableFuture<Position> answer) {
         public void fail(String why) {
             answer.completeExceptionally(new LogUnavailableException(why));
+        }
+
+        /** Its own, and one for each topic of several. */
+        private int rows() {
+            int topics = append.entry() instanceof Entry.Publication publication
+                    ? publication.event().topics().size()
+                    : 1;
+            return topics == 1 ? 1 : 1 + topics;
+        }
+
+        private int bytes() {
+            return append.entry() instanceof Entry.Publication publication
+                    ? publication.event().data().length()
+                    : 0;
         }
     }
 }

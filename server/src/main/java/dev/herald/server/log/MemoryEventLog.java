@@ -83,7 +83,7 @@ public final class MemoryEventLog implements EventLog {
         while (!closed) {
             List<Waiting> batch = List.of();
             try {
-                batch = queue.take(QUIET_TICK, BATCH_MAX);
+                batch = queue.take(QUIET_TICK, BATCH_MAX, Integer.MAX_VALUE);
                 handOn(appendAll(batch));
             } catch (InterruptedException e) {
                 break; // only close() interrupts

@@ -15,8 +15,8 @@ public final class RecentWindow {
     private static final int EVENTS_MAX = 200_000;
     private static final long BYTES_MAX = 64L * 1024 * 1024;
 
-    private final Position start;
     private final MemoryStore store;
+    private volatile Position start; // of what is before, something may not be here
 
     /** @param start the log's end when this node began to follow it: of what is before, nothing is here */
     public RecentWindow(LogConfig config, InstantSource clock, Position start) {
@@ -42,10 +42,18 @@ public final class RecentWindow {
         store.expire();
     }
 
+    /** Something up to here is not going to be added: from now on only what comes after it is sure to be whole. */
+    public void missed(Position upTo) {
+        start = upTo;
+    }
+
     /** The page, if everything after the position is here. */
     public Optional<ReadResult.Page> page(Collection<Topic> topics, Position after, PageLimit limit) {
-        return !start.isAfter(after) && store.read(topics, after, limit) instanceof ReadResult.Page page
-                ? Optional.of(page)
-                : Optional.empty();
+        if (start.isAfter(after)) {
+            return Optional.empty();
+        }
+        ReadResult held = store.read(topics, after, limit);
+        // Asked again: a start that moved meanwhile moved before anything behind it was added.
+        return held instanceof ReadResult.Page page && !start.isAfter(after) ? Optional.of(page) : Optional.empty();
     }
 }

@@ -169,6 +169,20 @@ public final class EventStream implements Subscriber {
         return false;
     }
 
+    @Override
+    public void missed(Position after, Position upTo) {
+        assert channel.eventLoop().inEventLoop();
+        owe(upTo);
+        if (state == State.LIVE && upTo.isAfter(position)) {
+            streams.metrics().fellBehind();
+            if (after.isAfter(position)) {
+                position = after; // what it wrote last may be days old and out of the log
+            }
+            catchUp();
+            readOn();
+        }
+    }
+
     /**
      * It was not handed what stands here. Whether it has it already cannot be told before its next page: the position
      * that it came with may prove to be none. Nor does it take back what is owed up to a later position, for a batch

@@ -42,6 +42,11 @@ public final class NodeControls implements TailListener {
         hub.advanced(records, tail);
     }
 
+    @Override
+    public void missed(Position after, Position upTo) {
+        hub.missed(after, upTo);
+    }
+
     /** The node that was asked knows the tokens of its own streams only. */
     private void forceOut(String userId) {
         Map<String, Instant> tokens = openTokens(streams.registry(), userId);

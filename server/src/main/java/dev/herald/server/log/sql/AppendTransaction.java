@@ -10,20 +10,29 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one group commit does: positions first, which serialises appenders, then keys, then rows. Immutable. */
 final class AppendTransaction {
     private final LogDialect dialect;
+    private final String node;
+    private final Duration idempotencyWindow;
     private final InstantSource clock;
 
-    AppendTransaction(LogDialect dialect, InstantSource clock) {
+    /** @param node names this node among those that share the log */
+    AppendTransaction(LogDialect dialect, String node, Duration idempotencyWindow, InstantSource clock) {
         this.dialect = dialect;
+        this.node = node;
+        this.idempotencyWindow = idempotencyWindow;
         this.clock = clock;
     }
 
@@ -31,7 +40,8 @@ final class AppendTransaction {
     Committed write(Connection connection, List<Waiting> batch) throws SQLException {
         Head head = Head.advance(connection, batch.size());
         long first = head.tail() - batch.size() + 1;
-        Map<String, Long> known = knownKeys(connection, batch);
+        long now = clock.millis();
+        Map<String, Long> known = knownKeys(connection, batch, now - idempotencyWindow.toMillis());
         List<Position> answers = new ArrayList<>(batch.size());
         List<LogRecord> records = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
@@ -46,26 +56,38 @@ final class AppendTransaction {
                 answers.add(position.at(answered));
             }
         }
-        long now = clock.millis();
         insertRecords(connection, records, now);
         insertTopics(connection, records);
         insertKeys(connection, batch, answers, first, now);
-        dialect.wakeOthers(connection);
+        dialect.wakeOthers(connection, node);
         return new Committed(first, head.position(), records, answers);
     }
 
-    private static Map<String, Long> knownKeys(Connection connection, List<Waiting> batch) throws SQLException {
+    /** Those of the batch's keys that are younger than the horizon, in one query however many there are. */
+    private static Map<String, Long> knownKeys(Connection connection, List<Waiting> batch, long horizon)
+            throws SQLException {
+        Set<String> keys = new LinkedHashSet<>();
+        for (Waiting waiting : batch) {
+            String key = waiting.append().idempotencyKey();
+            if (key != null) {
+                keys.add(key);
+            }
+        }
         Map<String, Long> known = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT pos FROM idempotency_keys WHERE key = ?")) {
-            for (Waiting waiting : batch) {
-                String key = waiting.append().idempotencyKey();
-                if (key != null) {
-                    select.setString(1, key);
-                    try (ResultSet row = select.executeQuery()) {
-                        if (row.next()) {
-                            known.put(key, row.getLong(1));
-                        }
-                    }
+        if (keys.isEmpty()) {
+            return known;
+        }
+        String marks = String.join(",", Collections.nCopies(keys.size(), "?"));
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT key, pos FROM idempotency_keys WHERE at > ? AND key IN (" + marks + ")")) {
+            select.setLong(1, horizon);
+            int parameter = 2;
+            for (String key : keys) {
+                select.setString(parameter++, key);
+            }
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    known.put(row.getString(1), row.getLong(2));
                 }
             }
         }
@@ -116,8 +138,10 @@ final class AppendTransaction {
     private static void insertKeys(
             Connection connection, List<Waiting> batch, List<Position> answers, long first, long now)
             throws SQLException {
+        // One that is there already is past its window, and not yet forgotten.
         try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO idempotency_keys (key, pos, at) VALUES (?, ?, ?)")) {
+                connection.prepareStatement("INSERT INTO idempotency_keys (key, pos, at) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (key) DO UPDATE SET pos = excluded.pos, at = excluded.at")) {
             for (int i = 0; i < batch.size(); i++) {
                 String key = batch.get(i).append().idempotencyKey();
                 if (key != null && answers.get(i).offset() == first + i) { // else it was there already

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Appender implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
-    private static final int BATCH_MAX = 1_000;
+    private static final int BATCH_ROWS_MAX = 1_000;
+    private static final int BATCH_BYTES_MAX = 4 * 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final String FAILED = "the event log's database failed";
 
@@ -40,7 +41,7 @@ final class Appender implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                List<Waiting> batch = queue.take(PATIENCE, BATCH_MAX);
+                List<Waiting> batch = queue.take(PATIENCE, BATCH_ROWS_MAX, BATCH_BYTES_MAX);
                 if (!batch.isEmpty()) {
                     append(batch);
                 }
@@ -61,7 +62,8 @@ final class Appender implements Runnable {
         } catch (DatabaseException e) {
             lost(e);
             batch.forEach(waiting -> waiting.fail(FAILED));
-        } catch (RuntimeException | Error e) { // no memory for one batch must not end the log
+            queue.fail(FAILED); // rather than let each wait for a failure of its own, some seconds apart
+        } catch (RuntimeException | Error e) { // a thread that ended would leave every publisher waiting
             LOG.error("msg=\"append failed\" publishes={}", batch.size(), e);
             batch.forEach(waiting -> waiting.fail(FAILED));
         }

@@ -5,13 +5,19 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The steps of retention, each inside the caller's transaction, each true if there is more to do. What is gone is
- * recorded before it goes, so that a reader below it is told. Immutable.
+ * The steps of retention, each inside the caller's transaction. What is gone is recorded in the same, so that a
+ * reader below it is told. Immutable.
  */
 final class Forgetting {
+    /** Topics that one step by count looks at; more would only make the step longer. */
+    static final int TOPICS_PER_STEP = 20;
+
     private static final int ROWS_PER_STEP = 500;
+    private static final int ROWS_PER_TOPIC = 100;
 
     private final LogDialect dialect;
 
@@ -19,11 +25,9 @@ final class Forgetting {
         this.dialect = dialect;
     }
 
-    /** Forgets the oldest records of before the horizon, milliseconds since 1970. */
+    /** Forgets the oldest records of before the horizon, milliseconds since 1970; whether there are more. */
     boolean byAge(Connection connection, long horizon) throws SQLException {
-        if (!dialect.mayForget(connection)) {
-            return false;
-        }
+        dialect.takeTurnToForget(connection);
         long upTo = 0;
         int rows = 0;
         try (PreparedStatement select =
@@ -39,10 +43,11 @@ final class Forgetting {
         if (rows == 0) {
             return false;
         }
-        update(connection, "UPDATE event_log SET forgotten = ? WHERE forgotten < ?", upTo, upTo);
         update(connection, "DELETE FROM event_records WHERE pos <= ?", upTo);
         update(connection, "DELETE FROM event_topics WHERE pos <= ?", upTo);
         update(connection, "DELETE FROM event_topic_floors WHERE pos <= ?", upTo); // the log's own covers them
+        // Last, for it holds up appenders until the commit, which shows all of this at once.
+        update(connection, "UPDATE event_log SET forgotten = ? WHERE forgotten < ?", upTo, upTo);
         return rows == ROWS_PER_STEP;
     }
 
@@ -51,7 +56,7 @@ final class Forgetting {
         return update(connection, "DELETE FROM event_records WHERE pos = ?", position);
     }
 
-    /** Forgets idempotency keys of before the horizon. */
+    /** Forgets idempotency keys of before the horizon; whether there are more. */
     boolean keys(Connection connection, long horizon) throws SQLException {
         return update(
                         connection,
@@ -62,13 +67,30 @@ final class Forgetting {
                 == ROWS_PER_STEP;
     }
 
-    /** Forgets the oldest events of a topic beyond the newest {@code eventsMax}. */
-    boolean byCount(Connection connection, Topic topic, int eventsMax) throws SQLException {
-        long excessEnd = lastBeyond(connection, topic, eventsMax);
-        if (excessEnd == 0) {
-            return false;
+    /**
+     * Forgets the oldest events of each topic beyond its newest {@code eventsMax}.
+     *
+     * @param topics {@value #TOPICS_PER_STEP} at most
+     * @return the topics that have more to forget
+     */
+    List<Topic> byCount(Connection connection, List<Topic> topics, int eventsMax) throws SQLException {
+        dialect.takeTurnToForget(connection);
+        List<Topic> more = new ArrayList<>();
+        for (Topic topic : topics) {
+            long excessEnd = position(connection, topic, Long.MAX_VALUE, "DESC", eventsMax);
+            if (excessEnd > 0) {
+                long step = position(connection, topic, excessEnd, "ASC", ROWS_PER_TOPIC - 1);
+                long upTo = step == 0 ? excessEnd : step;
+                forget(connection, topic, upTo);
+                if (upTo < excessEnd) {
+                    more.add(topic);
+                }
+            }
         }
-        long upTo = stepEnd(connection, topic, excessEnd);
+        return more;
+    }
+
+    private static void forget(Connection connection, Topic topic, long upTo) throws SQLException {
         try (PreparedStatement upsert =
                 connection.prepareStatement("INSERT INTO event_topic_floors (topic, pos) VALUES (?, ?)"
                         + " ON CONFLICT (topic) DO UPDATE SET pos = excluded.pos"
@@ -80,20 +102,9 @@ final class Forgetting {
         update(connection, "DELETE FROM event_records WHERE topic = ? AND pos <= ?", topic, upTo);
         // An event of several topics stays for the others until its age takes it.
         update(connection, "DELETE FROM event_topics WHERE topic = ? AND pos <= ?", topic, upTo);
-        return upTo < excessEnd;
     }
 
-    /** The newest event that is one too many; 0 if none is. */
-    private static long lastBeyond(Connection connection, Topic topic, int eventsMax) throws SQLException {
-        return position(connection, topic, Long.MAX_VALUE, "DESC", eventsMax);
-    }
-
-    /** The last of one step's worth of events up to {@code excessEnd}, oldest first. */
-    private static long stepEnd(Connection connection, Topic topic, long excessEnd) throws SQLException {
-        long step = position(connection, topic, excessEnd, "ASC", ROWS_PER_STEP - 1);
-        return step == 0 ? excessEnd : step;
-    }
-
+    /** The position so many behind the first or before the last up to {@code upTo}; 0 if the topic has not so many. */
     private static long position(Connection connection, Topic topic, long upTo, String order, int skip)
             throws SQLException {
         String sql = "SELECT pos FROM (SELECT pos FROM event_records WHERE topic = ? AND pos <= ?"

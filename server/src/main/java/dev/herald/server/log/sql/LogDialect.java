@@ -10,25 +10,20 @@ enum LogDialect {
     /** One process has the file, so nobody else needs to be woken or kept from anything. */
     SQLITE("dev/herald/server/log/sql/sqlite") {
         @Override
-        void wakeOthers(Connection connection) {}
+        void wakeOthers(Connection connection, String node) {}
 
         @Override
-        boolean mayForget(Connection connection) {
-            return true;
-        }
+        void takeTurnToForget(Connection connection) {}
     },
     POSTGRESQL("dev/herald/server/log/sql/postgresql") {
         @Override
-        void wakeOthers(Connection connection) throws SQLException {
-            execute(connection, "NOTIFY " + CHANNEL); // sent by the commit, not before
+        void wakeOthers(Connection connection, String node) throws SQLException {
+            execute(connection, "NOTIFY " + CHANNEL + ", '" + node + "'"); // sent by the commit, not before
         }
 
         @Override
-        boolean mayForget(Connection connection) throws SQLException {
-            try (Statement statement = connection.createStatement();
-                    var row = statement.executeQuery("SELECT pg_try_advisory_xact_lock(" + FORGETTING_LOCK + ")")) {
-                return row.next() && row.getBoolean(1);
-            }
+        void takeTurnToForget(Connection connection) throws SQLException {
+            execute(connection, "SELECT pg_advisory_xact_lock(" + FORGETTING_LOCK + ")");
         }
     };
 
@@ -54,11 +49,11 @@ enum LogDialect {
         return migrations;
     }
 
-    /** Inside an append's transaction: tells other nodes, once it has committed. */
-    abstract void wakeOthers(Connection connection) throws SQLException;
+    /** Inside an append's transaction: tells other nodes, once it has committed, that this one has appended. */
+    abstract void wakeOthers(Connection connection, String node) throws SQLException;
 
-    /** Inside a transaction: whether this node may forget old events now; one node does at a time. */
-    abstract boolean mayForget(Connection connection) throws SQLException;
+    /** Inside a transaction: waits until no other node forgets; they would meet on the same rows. */
+    abstract void takeTurnToForget(Connection connection) throws SQLException;
 
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -5,10 +5,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +22,20 @@ import org.slf4j.LoggerFactory;
 final class Notifications implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
     private static final int WAIT_MILLIS = 10_000;
+    private static final int VALID_SECONDS = 5;
     private static final Duration BACK_OFF_MAX = Duration.ofSeconds(10);
 
     private final Database database;
+    private final String node;
     private final Runnable wake;
 
     // any thread
     private volatile @Nullable Connection listening;
 
-    Notifications(Database database, Runnable wake) {
+    /** @param node this node's name: its own appends wake nobody here */
+    Notifications(Database database, String node, Runnable wake) {
         this.database = database;
+        this.node = node;
         this.wake = wake;
     }
 
@@ -42,7 +48,7 @@ final class Notifications implements Runnable {
                 try (Connection connection = database.dataSource().getConnection()) {
                     listening = connection;
                     listen(connection);
-                } catch (SQLException e) {
+                } catch (SQLException | RuntimeException e) {
                     boolean lasted = System.nanoTime() - since > BACK_OFF_MAX.toNanos();
                     failures = lasted ? 1 : failures + 1;
                     pause(failures, e);
@@ -72,13 +78,16 @@ final class Notifications implements Runnable {
         wake.run(); // for what came before we listened
         PGConnection notified = connection.unwrap(PGConnection.class);
         while (!Thread.currentThread().isInterrupted()) {
-            if (notified.getNotifications(WAIT_MILLIS).length > 0) {
+            PGNotification[] notifications = notified.getNotifications(WAIT_MILLIS);
+            if (Arrays.stream(notifications).anyMatch(one -> !one.getParameter().equals(node))) {
                 wake.run();
+            } else if (notifications.length == 0 && !connection.isValid(VALID_SECONDS)) {
+                throw new SQLException("the connection no longer answers"); // silence alone would look the same
             }
         }
     }
 
-    private static void pause(int failures, SQLException cause) throws InterruptedException {
+    private static void pause(int failures, Exception cause) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }

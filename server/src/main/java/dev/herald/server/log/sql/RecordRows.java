@@ -26,7 +26,7 @@ final class RecordRows {
     Step after(Connection connection, Position position, int rowsMax) throws SQLException {
         Head head = Head.read(connection);
         if (!head.position().isAfter(position)) {
-            return new Step(List.of(), position, false);
+            return new Step(List.of(), position, More.NO, Whole.YES);
         }
         List<LogRecord> records = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT pos, at, kind, topic, topics, name, data"
@@ -40,8 +40,22 @@ final class RecordRows {
                 }
             }
         }
-        boolean more = records.size() == rowsMax;
-        return new Step(records, more ? records.get(rowsMax - 1).position() : head.position(), more);
+        Whole whole = hasForgottenAfter(connection, position) ? Whole.PERHAPS_NOT : Whole.YES;
+        return records.size() == rowsMax
+                ? new Step(records, records.get(rowsMax - 1).position(), More.YES, whole)
+                : new Step(records, head.position(), More.NO, whole);
+    }
+
+    /** Asked after the records were read: what is gone was recorded before it went. */
+    private static boolean hasForgottenAfter(Connection connection, Position position) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM event_log WHERE forgotten > ?"
+                + " OR EXISTS (SELECT 1 FROM event_topic_floors WHERE pos > ?)")) {
+            select.setLong(1, position.offset());
+            select.setLong(2, position.offset());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     private LogRecord logged(ResultSet row, Position position) throws SQLException {
@@ -52,6 +66,17 @@ final class RecordRows {
         return new LogRecord(position.at(row.getLong(1)), stored.entry(), appendedNanos);
     }
 
-    /** Some records, the position that they bring a reader to, and whether there are more. */
-    record Step(List<LogRecord> records, Position end, boolean more) {}
+    /** Some records, the position that they bring a reader to, whether there are more, and whether they are all. */
+    record Step(List<LogRecord> records, Position end, More more, Whole whole) {}
+
+    enum More {
+        YES,
+        NO
+    }
+
+    /** Whether retention may have been quicker than this reader. */
+    enum Whole {
+        YES,
+        PERHAPS_NOT
+    }
 }

@@ -91,18 +91,33 @@ final class Retention implements Runnable {
                 long offset = probe;
                 database.write(connection -> forgetting.probe(connection, offset));
             }
-            for (Topic topic : List.copyOf(due)) {
-                due.remove(topic);
-                stepwise(() -> database.write(
-                        connection -> forgetting.byCount(connection, topic, config.eventsPerTopicMax())));
-            }
+            stepwise(this::someByCount);
             failing = false;
         } catch (DatabaseException e) {
             if (!failing) {
                 LOG.warn("msg=\"old events not forgotten, will try again\" cause=\"{}\"", e.getMessage());
             }
             failing = true;
+        } catch (RuntimeException | Error e) { // a thread that ended would let the log grow for ever
+            LOG.error("msg=\"old events not forgotten, will try again\"", e);
         }
+    }
+
+    /** One step over some of the topics that are due; whether any are left. */
+    private boolean someByCount() {
+        List<Topic> some =
+                due.stream().limit(Forgetting.TOPICS_PER_STEP).toList();
+        if (some.isEmpty()) {
+            return false;
+        }
+        some.forEach(due::remove); // before the look: what is appended from then on counts anew
+        List<Topic> left = some;
+        try {
+            left = database.write(connection -> forgetting.byCount(connection, some, config.eventsPerTopicMax()));
+        } finally {
+            due.addAll(left);
+        }
+        return !due.isEmpty();
     }
 
     private void count(Topic topic) {

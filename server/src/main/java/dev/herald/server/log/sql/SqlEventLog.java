@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -92,12 +93,10 @@ public final class SqlEventLog implements EventLog {
         if (tail != null) {
             throw new IllegalStateException("the log has a listener already");
         }
-        Tail following = new Tail(database, new RecordRows(clock), start, (records, end) -> {
-            recent.add(records, end);
-            listener.advanced(records, end);
-        });
+        Tail following = new Tail(database, new RecordRows(clock), recent, start, listener);
         Retention retention = new Retention(database, new Forgetting(dialect), config, clock);
-        AppendTransaction transaction = new AppendTransaction(dialect, clock);
+        String node = UUID.randomUUID().toString();
+        AppendTransaction transaction = new AppendTransaction(dialect, node, config.idempotencyWindow(), clock);
         tail = following;
         start("herald-log-append", new Appender(database, transaction, queue, committed -> {
             following.committed(committed);
@@ -106,7 +105,7 @@ public final class SqlEventLog implements EventLog {
         start("herald-log-tail", following);
         start("herald-log-retention", retention);
         if (dialect == LogDialect.POSTGRESQL) {
-            Notifications listening = new Notifications(database, following::wake);
+            Notifications listening = new Notifications(database, node, following::wake);
             notifications = listening;
             start("herald-log-listen", listening);
         }

@@ -4,6 +4,7 @@ import dev.herald.auth.Database;
 import dev.herald.auth.DatabaseException;
 import dev.herald.protocol.Position;
 import dev.herald.server.log.LogRecord;
+import dev.herald.server.log.RecentWindow;
 import dev.herald.server.log.TailListener;
 import dev.herald.server.log.sql.AppendTransaction.Committed;
 import java.time.Duration;
@@ -27,11 +28,12 @@ final class Tail implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration BACK_OFF_MAX = Duration.ofSeconds(5);
-    private static final int SIGNALS_MAX = 1_000;
+    private static final int SIGNALS_MAX = 100; // each may hold a batch's events
     private static final int ROWS_PER_READ = 1_000;
 
     private final Database database;
     private final RecordRows rows;
+    private final RecentWindow recent;
     private final TailListener listener;
 
     // any thread
@@ -40,11 +42,14 @@ final class Tail implements Runnable {
 
     // tail thread only
     private int failures;
+    private Position handedOn; // without fault
 
-    Tail(Database database, RecordRows rows, Position start, TailListener listener) {
+    Tail(Database database, RecordRows rows, RecentWindow recent, Position start, TailListener listener) {
         this.database = database;
         this.rows = rows;
+        this.recent = recent;
         this.position = start;
+        this.handedOn = start;
         this.listener = listener;
     }
 
@@ -83,6 +88,7 @@ final class Tail implements Runnable {
 
     private void advance(List<Signal> taken) throws InterruptedException {
         try {
+            makeGood();
             List<LogRecord> own = new ArrayList<>();
             Position end = position;
             boolean look = taken.isEmpty();
@@ -104,32 +110,51 @@ final class Tail implements Runnable {
             regained();
         } catch (DatabaseException e) {
             lost(e);
-        } catch (RuntimeException | Error e) { // no memory for a batch's frames must not end the log
-            LOG.error("msg=\"delivery failed\"", e);
+        } catch (RuntimeException | Error e) { // no memory for a batch's frames must not end delivery
+            LOG.error("msg=\"delivery failed, streams read the log instead\"", e);
         }
     }
 
     /** Reads what is behind the position, in steps, until the head that it saw last. */
     private void readOn(boolean quiet) {
         boolean more = true;
-        boolean handedOn = false;
+        boolean progress = false;
         while (more && !Thread.currentThread().isInterrupted()) {
             Position from = position;
             RecordRows.Step step = database.read(connection -> rows.after(connection, from, ROWS_PER_READ));
             if (step.end().isAfter(from)) {
+                if (step.whole() == RecordRows.Whole.PERHAPS_NOT) {
+                    LOG.info("msg=\"forgotten before it was read here, streams read the log instead\" from={}", from);
+                    missed(from, step.end());
+                }
                 handOn(step.records(), step.end());
-                handedOn = true;
+                progress = true;
             }
-            more = step.more();
+            more = step.more() == RecordRows.More.YES;
         }
-        if (quiet && !handedOn) {
-            listener.advanced(List.of(), position); // the tick that keeps heartbeats fresh
+        if (quiet && !progress) {
+            handOn(List.of(), position); // the tick that keeps heartbeats fresh
         }
     }
 
     private void handOn(List<LogRecord> records, Position end) {
+        recent.add(records, end);
         position = end;
         listener.advanced(records, end);
+        handedOn = end;
+    }
+
+    /** If handing on has failed, nobody knows who got what: everyone is sent to the log for it. */
+    private void makeGood() {
+        if (position.isAfter(handedOn)) {
+            missed(handedOn, position);
+            handedOn = position;
+        }
+    }
+
+    private void missed(Position after, Position upTo) {
+        recent.missed(upTo);
+        listener.missed(after, upTo);
     }
 
     private void lost(DatabaseException e) throws InterruptedException {
