@@ -1,0 +1,9 @@
+package dev.herald.server.log.sql;
+
+import dev.herald.auth.Dialect;
+
+class PostgresEventLogIT extends SqlEventLogContract {
+    PostgresEventLogIT() {
+        super(Dialect.POSTGRESQL);
+    }
+}
