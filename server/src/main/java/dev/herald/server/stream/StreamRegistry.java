@@ -109,7 +109,7 @@ public final class StreamRegistry {
             if (streams.size() + elsewhere >= config.perUserMax()) {
                 if (config.onLimit() == OnLimit.REJECT) {
                     refusal = Refusal.TOO_MANY_FOR_USER;
-                    return streams;
+                    return streams.isEmpty() ? null : streams; // or a user refused here would be remembered for ever
                 }
                 if (streams.isEmpty()) {
                     evictElsewhere = true;

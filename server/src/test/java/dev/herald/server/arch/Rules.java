@@ -28,7 +28,8 @@ final class Rules {
             "session", List.of("log"),
             "stream", List.of("hub", "log", "session", "metrics"),
             "http", List.of("stream", "hub", "log", "session", "metrics"),
-            "net", List.of("http", "metrics"));
+            "net", List.of("http", "metrics"),
+            "nodes", List.of("stream"));
 
     /** What is made once, in the composition root; an event log as well. */
     private static final Set<String> PARTS = Set.of(
@@ -37,7 +38,8 @@ final class Rules {
             "session.SessionGate",
             "http.HttpStage",
             "net.EventLoops",
-            "metrics.ServerMetrics");
+            "metrics.ServerMetrics",
+            "nodes.SqlOtherNodes");
 
     private final String root;
 
@@ -142,16 +144,17 @@ final class Rules {
                 .that()
                 .resideInAPackage(in("server"))
                 .and()
-                .resideOutsideOfPackage(in("server.log.sql"))
+                .resideOutsideOfPackages(in("server.log.sql"), in("server.nodes"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "com.zaxxer..", "org.flywaydb..");
     }
 
+    /** A base URL is a thing of its own. */
     private static ArchRule names() {
         return noClasses()
                 .should()
-                .haveNameMatching(".*[.$](Base|Common)[^.$]*|.*[^.$](Utils?|Helpers?|Managers?|Impl)(\\$.*)?");
+                .haveNameMatching(".*[.$](Base(?!Url)|Common)[^.$]*|.*[^.$](Utils?|Helpers?|Managers?|Impl)(\\$.*)?");
     }
 
     private static ArchRule noAbstractClasses() {

@@ -32,8 +32,8 @@ class StreamRegistryTest {
     void rejectsOneMoreThanAUserMayHave() {
         StreamRegistry registry = registry(config(OnLimit.REJECT, PER_USER, MAX));
         List<EventStream> streams = streams("ann", PER_USER);
-        streams.forEach(
-                stream -> assertThat(registry.admit(stream, 0)).isEqualTo(new StreamRegistry.Admission(null, null, false)));
+        streams.forEach(stream ->
+                assertThat(registry.admit(stream, 0)).isEqualTo(new StreamRegistry.Admission(null, null, false)));
         EventStream late = stream("ann");
         assertThat(registry.admit(late, 0).refusal()).isEqualTo(Refusal.TOO_MANY_FOR_USER);
         assertThat(registry.of("ann")).containsExactlyElementsOf(streams);
@@ -50,9 +50,10 @@ class StreamRegistryTest {
         StreamRegistry registry = registry(config(OnLimit.CLOSE_OLDEST, PER_USER, MAX));
         List<EventStream> streams = streams("ann", PER_USER + 1);
         for (int i = 0; i < PER_USER; i++) {
-            assertThat(registry.admit(streams.get(i, 0)).evicted()).isNull();
+            assertThat(registry.admit(streams.get(i), 0).evicted()).isNull();
         }
-        assertThat(registry.admit(streams.get(PER_USER, 0))).isEqualTo(new StreamRegistry.Admission(null, streams.get(0), false));
+        assertThat(registry.admit(streams.get(PER_USER), 0))
+                .isEqualTo(new StreamRegistry.Admission(null, streams.get(0), false));
         assertThat(registry.open()).isEqualTo(PER_USER);
         registry.remove(streams.get(0)); // closes later, and is counted no more
         assertThat(registry.open()).isEqualTo(PER_USER);
@@ -63,9 +64,9 @@ class StreamRegistryTest {
     void holdsSoManyInAll() {
         StreamRegistry registry = registry(config(OnLimit.CLOSE_OLDEST, PER_USER, MAX));
         for (int i = 0; i < MAX; i++) {
-            assertThat(registry.admit(stream("user" + i, 0)).refusal()).isNull();
+            assertThat(registry.admit(stream("user" + i), 0).refusal()).isNull();
         }
-        assertThat(registry.admit(stream("late", 0)).refusal()).isEqualTo(Refusal.SERVER_FULL);
+        assertThat(registry.admit(stream("late"), 0).refusal()).isEqualTo(Refusal.SERVER_FULL);
         assertThat(registry.open()).isEqualTo(MAX);
         assertThat(registry.users()).isEqualTo(MAX);
     }
