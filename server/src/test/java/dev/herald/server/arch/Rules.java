@@ -29,7 +29,7 @@ final class Rules {
             "stream", List.of("hub", "log", "session", "metrics"),
             "http", List.of("stream", "hub", "log", "session", "metrics"),
             "net", List.of("http", "metrics"),
-            "nodes", List.of("stream"));
+            "nodes", List.of("stream", "session"));
 
     /** What is made once, in the composition root; an event log as well. */
     private static final Set<String> PARTS = Set.of(
