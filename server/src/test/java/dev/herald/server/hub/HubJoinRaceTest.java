@@ -131,6 +131,9 @@ class HubJoinRaceTest {
         public void flush() {}
 
         @Override
+        public void missed(Position after, Position upTo) {}
+
+        @Override
         public void obey(Entry.Control control) {}
     }
 }

@@ -215,6 +215,9 @@ class HubTest {
         public void flush() {}
 
         @Override
+        public void missed(Position after, Position upTo) {}
+
+        @Override
         public void obey(Entry.Control control) {}
     }
 }

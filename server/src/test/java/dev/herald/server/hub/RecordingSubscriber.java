@@ -50,6 +50,9 @@ final class RecordingSubscriber implements Subscriber {
     }
 
     @Override
+    public void missed(Position after, Position upTo) {}
+
+    @Override
     public void obey(Entry.Control control) {
         controls.add(control);
     }

@@ -682,8 +682,9 @@ public abstract class EventLogContract {
     }
 
     private static void assertExpired(EventLog log, Collection<Topic> topics, Position after, Position resumeAfter) {
-        await().atMost(RecordingTail.DEADLINE).untilAsserted(() -> assertThat(log.read(topics, after, WIDE))
-                .isEqualTo(new ReadResult.Reset(ReadResult.Reason.HISTORY_EXPIRED, resumeAfter)));
+        await().atMost(RecordingTail.DEADLINE)
+                .untilAsserted(() -> assertThat(log.read(topics, after, WIDE))
+                        .isEqualTo(new ReadResult.Reset(ReadResult.Reason.HISTORY_EXPIRED, resumeAfter)));
     }
 
     private static void awaitExpired(EventLog log, Topic topic, Position after) {

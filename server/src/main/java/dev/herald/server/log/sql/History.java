@@ -87,8 +87,7 @@ final class History {
     }
 
     /** The first events of one topic, and up to where they are all there are. */
-    private static Page some(
-            PreparedStatement select, Topic topic, Position after, Position upTo, PageLimit limit)
+    private static Page some(PreparedStatement select, Topic topic, Position after, Position upTo, PageLimit limit)
             throws SQLException {
         select.setString(1, topic.key());
         select.setLong(2, after.offset());

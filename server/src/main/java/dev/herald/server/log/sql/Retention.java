@@ -105,8 +105,7 @@ final class Retention implements Runnable {
 
     /** One step over some of the topics that are due; whether any are left. */
     private boolean someByCount() {
-        List<Topic> some =
-                due.stream().limit(Forgetting.TOPICS_PER_STEP).toList();
+        List<Topic> some = due.stream().limit(Forgetting.TOPICS_PER_STEP).toList();
         if (some.isEmpty()) {
             return false;
         }
