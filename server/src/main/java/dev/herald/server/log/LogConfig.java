@@ -27,7 +27,7 @@ public record LogConfig(
         int idempotencyKeysMax) {
     public static LogConfig defaults() {
         return new LogConfig(
-                LogKind.MEMORY,
+                LogKind.DATABASE,
                 Duration.ofHours(24),
                 1_000,
                 4 * 1024 * 1024,
