@@ -1,0 +1,75 @@
+package dev.herald.server.durability;
+
+import dev.herald.auth.DatabaseConfig;
+import dev.herald.auth.TokenIssuer;
+import dev.herald.server.HeraldConfig;
+import dev.herald.server.TestServer;
+import dev.herald.server.log.LogConfig;
+import dev.herald.server.log.LogKind;
+import dev.herald.server.net.NetConfig;
+import dev.herald.server.stream.OnLimit;
+import dev.herald.server.stream.StreamConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** How the nodes of these tests are configured, and tokens that all of them accept. Immutable. */
+final class Nodes {
+    static final LogConfig LOG = log(Duration.ofHours(24), 1_000_000, Duration.ofMinutes(10));
+
+    private static final int OPENS_PER_MINUTE = 100_000; // readers come back at once
+    private static final TokenIssuer ISSUER =
+            new TokenIssuer(TestServer.auth(Duration.ofHours(1)).tokens(), Clock.systemUTC());
+
+    private Nodes() {}
+
+    static HeraldConfig config(String databaseUrl) {
+        StreamConfig streams = StreamConfig.defaults();
+        return HeraldConfig.defaults(TestServer.SECRET)
+                .with(NetConfig.defaults().listeningAt("127.0.0.1", 0))
+                .with(new StreamConfig(
+                        streams.heartbeat(),
+                        100,
+                        OnLimit.REJECT,
+                        streams.max(),
+                        streams.topicsMax(),
+                        streams.writeBufferBytes(),
+                        streams.behindMax(),
+                        streams.replaysMax(),
+                        OPENS_PER_MINUTE))
+                .with(LOG)
+                .with(DatabaseConfig.of(databaseUrl));
+    }
+
+    static LogConfig log(Duration retention, int eventsPerTopicMax, Duration idempotencyWindow) {
+        LogConfig defaults = LogConfig.defaults();
+        return new LogConfig(
+                LogKind.DATABASE,
+                retention,
+                eventsPerTopicMax,
+                defaults.bytesPerTopicMax(),
+                defaults.eventsMax(),
+                defaults.bytesMax(),
+                defaults.queueMax(),
+                idempotencyWindow,
+                defaults.idempotencyKeysMax());
+    }
+
+    static String userToken(String userId) {
+        return token(userId, Set.of());
+    }
+
+    static String publisherToken() {
+        return token("backend", Set.of("publish"));
+    }
+
+    static String adminToken() {
+        return token("operator", Set.of("admin"));
+    }
+
+    private static String token(String userId, Set<String> scopes) {
+        return ISSUER.issue(userId, UUID.randomUUID().toString(), scopes, List.of(), Duration.ofHours(1));
+    }
+}
