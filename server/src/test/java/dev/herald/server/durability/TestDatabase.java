@@ -37,6 +37,17 @@ public final class TestDatabase implements BeforeEachCallback, AfterEachCallback
         return fresh.url();
     }
 
+    /** The port of its PostgreSQL. */
+    int port() {
+        return ((PostgresDatabase) fresh).server().port();
+    }
+
+    /** Its URL by way of another port. */
+    String urlThrough(int port) {
+        PostgresDatabase postgres = (PostgresDatabase) fresh;
+        return postgres.server().url(postgres.name(), port);
+    }
+
     public DatabaseConfig config() {
         return DatabaseConfig.of(url());
     }
