@@ -45,7 +45,8 @@ abstract class CrashContract {
                 load.checkHistory(before);
                 begin = load.readers().get(0).lastEventId();
             }
-            System.out.println(rounds + " rounds, " + load.acknowledged() + " acknowledged, " + load.refused() + " refused");
+            System.out.println(
+                    rounds + " rounds, " + load.acknowledged() + " acknowledged, " + load.refused() + " refused");
         } finally {
             server.close();
         }

@@ -62,7 +62,8 @@ class DatabaseFaultIT {
     void carriesOnAfterASilence() {
         proxy.stall();
         load.awaitRefused();
-        load.awaitAcknowledged(200); // on the other node, which the silent one's transaction may have locked out at first
+        load.awaitAcknowledged(
+                200); // on the other node, which the silent one's transaction may have locked out at first
         proxy.pass();
         load.awaitAcknowledged(100);
         load.finishAndCheck();
@@ -87,7 +88,8 @@ class DatabaseFaultIT {
         List<Reader> readers = load.readers();
         int users = readers.size() / 2;
         for (int i = 0; i < users; i++) {
-            assertThat(readers.get(i).received()).isEqualTo(readers.get(users + i).received());
+            assertThat(readers.get(i).received())
+                    .isEqualTo(readers.get(users + i).received());
         }
     }
 }

@@ -91,9 +91,7 @@ final class Load implements AutoCloseable {
         Publisher marker = new Publisher(mark, ports.get(0), users, Publisher.Keys.REPEATING, ledger, seed);
         users.forEach(user -> marker.publish(mark + user, Set.of(user)));
         for (Reader reader : readers) {
-            patiently()
-                    .alias("the last event at " + reader.user())
-                    .until(() -> reader.endsWith(mark + reader.user()));
+            patiently().alias("the last event at " + reader.user()).until(() -> reader.endsWith(mark + reader.user()));
             ledger.check(reader.user(), reader.received());
             assertThat(reader.resets()).isEmpty();
         }

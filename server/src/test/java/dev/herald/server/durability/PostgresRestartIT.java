@@ -19,8 +19,7 @@ class PostgresRestartIT {
         int port = postgres.port();
         try (HeraldServer server = HeraldServer.start(Nodes.config(postgres.url("postgres")));
                 Load load = Load.on(1, server::port)) {
-            List<Integer> opened =
-                    load.readers().stream().map(Reader::opened).toList();
+            List<Integer> opened = load.readers().stream().map(Reader::opened).toList();
             for (int i = 0; i < 2; i++) {
                 load.publish();
                 load.awaitAcknowledged(200);

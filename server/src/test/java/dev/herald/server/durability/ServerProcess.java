@@ -28,7 +28,8 @@ final class ServerProcess implements AutoCloseable {
             throw new IllegalStateException("the server ended before it listened");
         }
         this.port = Integer.parseInt(line.substring(PORT.length()));
-        Thread rest = new Thread(() -> out.lines().forEach(said -> System.out.println("server: " + said)), "server-out");
+        Thread rest =
+                new Thread(() -> out.lines().forEach(said -> System.out.println("server: " + said)), "server-out");
         rest.setDaemon(true);
         rest.start();
     }
