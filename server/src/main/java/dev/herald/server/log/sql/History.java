@@ -28,8 +28,19 @@ final class History {
             + " WHERE t.topic = ? AND t.pos > ? AND t.pos <= ?"
             + " ORDER BY 1 LIMIT ?";
 
+    private static final String BEYOND = "SELECT pos FROM (SELECT pos FROM event_records WHERE topic = ? AND pos > ?"
+            + " UNION ALL SELECT pos FROM event_topics WHERE topic = ? AND pos > ?) AS held"
+            + " ORDER BY pos DESC LIMIT 1 OFFSET ?";
+
     private static final String FLOORS =
             "SELECT forgotten FROM event_log UNION ALL SELECT pos FROM event_topic_floors WHERE topic IN (";
+
+    private final int eventsPerTopicMax;
+
+    /** @param eventsPerTopicMax what is beyond counts as gone, whether retention has come by already or not */
+    History(int eventsPerTopicMax) {
+        this.eventsPerTopicMax = eventsPerTopicMax;
+    }
 
     /**
      * Events after the position, in the log's order. The head is read first: whatever it covers was committed before,
@@ -40,13 +51,18 @@ final class History {
             throws SQLException {
         Head head = Head.read(connection);
         if (after.epoch() < head.epoch()) {
-            return new Reset(Reason.UNKNOWN_POSITION, head.position().at(lostUpTo(connection, topics)));
+            Position first = head.position().at(0);
+            long lostUpTo = Math.max(lostUpTo(connection, topics), beyondTheBound(connection, topics, first));
+            return new Reset(Reason.UNKNOWN_POSITION, first.at(lostUpTo));
         }
         if (after.isAfter(head.position())) {
             return new Reset(Reason.UNKNOWN_POSITION, head.position());
         }
         Page page = page(connection, topics, after, limit, head.position());
         long lostUpTo = lostUpTo(connection, topics);
+        if (page.end().compareTo(head.position()) < 0 || page.events().size() > eventsPerTopicMax) {
+            lostUpTo = Math.max(lostUpTo, beyondTheBound(connection, topics, after));
+        }
         return after.offset() < lostUpTo ? new Reset(Reason.HISTORY_EXPIRED, after.at(lostUpTo)) : page;
     }
 
@@ -65,6 +81,24 @@ final class History {
             }
         }
         return lostUpTo;
+    }
+
+    /** The last event after the position that is one too many of its topic; 0 if none is. */
+    private long beyondTheBound(Connection connection, Collection<Topic> topics, Position after) throws SQLException {
+        long beyond = 0;
+        try (PreparedStatement select = connection.prepareStatement(BEYOND)) {
+            for (Topic topic : topics) {
+                select.setString(1, topic.key());
+                select.setLong(2, after.offset());
+                select.setString(3, topic.key());
+                select.setLong(4, after.offset());
+                select.setInt(5, eventsPerTopicMax);
+                try (ResultSet row = select.executeQuery()) {
+                    beyond = row.next() ? Math.max(beyond, row.getLong(1)) : beyond;
+                }
+            }
+        }
+        return beyond;
     }
 
     /**

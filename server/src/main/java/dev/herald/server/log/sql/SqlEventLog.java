@@ -34,7 +34,7 @@ public final class SqlEventLog implements EventLog {
     private final InstantSource clock;
     private final LogDialect dialect;
     private final AppendQueue queue;
-    private final History history = new History();
+    private final History history;
     private final RecentWindow recent;
     private final Position start;
 
@@ -54,6 +54,7 @@ public final class SqlEventLog implements EventLog {
         this.config = config;
         this.clock = clock;
         this.dialect = LogDialect.of(database.dialect());
+        this.history = new History(config.eventsPerTopicMax());
         this.queue = new AppendQueue(config.queueMax());
         database.migrate(dialect.migrations(), HISTORY_TABLE);
         Head head = database.write(connection -> {
