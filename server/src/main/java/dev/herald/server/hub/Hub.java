@@ -72,28 +72,36 @@ public final class Hub implements TailListener {
 
     @Override
     public void advanced(List<LogRecord> records, Position tail) {
-        decided = tail;
+        decide(tail);
         List<Delivery> deliveries = new ArrayList<>(records.size());
-        for (LogRecord logged : records) {
-            deliveries.add(prepare(logged));
-        }
-        for (LoopHub loop : loops.values()) {
-            List<Delivery> concerned = concerning(loop, deliveries);
-            // The second lets quiet streams' heartbeats carry a fresh position, however busy the others are.
-            if (!concerned.isEmpty() || loop.awaitsTail()) {
-                loop.handOver(new Batch(concerned, tail));
+        try {
+            for (LogRecord logged : records) {
+                deliveries.add(prepare(logged));
             }
-        }
-        for (Delivery delivery : deliveries) {
-            delivery.release();
+            for (LoopHub loop : loops.values()) {
+                List<Delivery> concerned = concerning(loop, deliveries);
+                // The second lets quiet streams' heartbeats carry a fresh position, however busy the others are.
+                if (!concerned.isEmpty() || loop.awaitsTail()) {
+                    loop.handOver(new Batch(concerned, tail));
+                }
+            }
+        } finally { // of a batch that fails halfway as well
+            deliveries.forEach(Delivery::release);
         }
     }
 
     @Override
     public void missed(Position after, Position upTo) {
-        decided = upTo;
+        decide(upTo);
         for (LoopHub loop : loops.values()) {
             loop.handOver(new Batch(List.of(new Delivery.OfMissed(after, upTo)), after));
+        }
+    }
+
+    /** Never back: a stream that joined at a lower position would be owed what was missed, and not be told. */
+    private void decide(Position upTo) {
+        if (upTo.isAfter(decided)) {
+            decided = upTo;
         }
     }
 

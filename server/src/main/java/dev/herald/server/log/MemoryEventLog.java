@@ -31,11 +31,13 @@ public final class MemoryEventLog implements EventLog {
 
     // log-tail thread only
     private final RecentKeys recentKeys;
+    private Position handedOn;
 
     public MemoryEventLog(LogConfig config, InstantSource clock) {
         this.queue = new AppendQueue(config.queueMax());
         // A start later than the last makes a greater epoch: a position from before it is recognised as such.
         this.store = new MemoryStore(config, clock, new Position(clock.millis(), 0));
+        this.handedOn = store.tail();
         this.recentKeys = new RecentKeys(config.idempotencyWindow(), config.idempotencyKeysMax(), clock);
         this.thread = new Thread(this::run, "herald-log");
         this.thread.setDaemon(true);
@@ -113,10 +115,20 @@ public final class MemoryEventLog implements EventLog {
         return records;
     }
 
+    /** What did not come as far as this, or was not taken, is in the log all the same: the follower is told so first. */
     private void handOn(List<LogRecord> records) {
         TailListener follower = listener;
-        if (follower != null) {
-            follower.advanced(records, store.tail());
+        if (follower == null) {
+            return;
         }
+        Position tail = store.tail();
+        Position before =
+                records.isEmpty() ? tail : tail.at(records.get(0).position().offset() - 1);
+        if (before.isAfter(handedOn)) {
+            follower.missed(handedOn, before);
+            handedOn = before;
+        }
+        follower.advanced(records, tail);
+        handedOn = tail;
     }
 }

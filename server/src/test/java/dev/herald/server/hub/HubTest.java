@@ -134,6 +134,29 @@ class HubTest {
     }
 
     @Test
+    void tellsEveryoneWhatWasMissedAndNeverDecidesLessAgain() {
+        RecordingSubscriber ann = new RecordingSubscriber(hub, one, ANN);
+        RecordingSubscriber bob = new RecordingSubscriber(hub, two, BOB);
+        hub.missed(at(2), at(9));
+        hub.advanced(List.of(), at(5));
+        assertThat(hub.at(one).decided()).isEqualTo(at(9));
+        loops.runAll();
+        assertThat(ann.missed).containsExactly(at(9));
+        assertThat(bob.missed).containsExactly(at(9));
+        assertThat(hub.at(one).tail()).isEqualTo(at(2));
+    }
+
+    /** The module's watch over buffers finds it if a frame is not let go of. */
+    @Test
+    void letsGoOfABatchThatFailsHalfway() {
+        new RecordingSubscriber(hub, one, ANN);
+        LogRecord frame = event(ANN);
+        LogRecord bad = new LogRecord(at(2), new Entry.Publication(null), 0);
+        assertThatThrownBy(() -> hub.advanced(List.of(frame, bad), at(2))).isInstanceOf(RuntimeException.class);
+        loops.runAll();
+    }
+
+    @Test
     void heartbeatsAreEncodedOnceATail() {
         ByteBuf first = hub.at(one).heartbeat(Framing.UNTIL_CLOSE);
         assertThat(first.toString(StandardCharsets.UTF_8))

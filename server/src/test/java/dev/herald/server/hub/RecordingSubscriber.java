@@ -12,6 +12,7 @@ import java.util.List;
 final class RecordingSubscriber implements Subscriber {
     final ManualChannel channel;
     final List<Position> frames = new ArrayList<>();
+    final List<Position> missed = new ArrayList<>();
     final List<Entry.Control> controls = new ArrayList<>();
     private final LoopHub hub;
     private final List<Topic> topics;
@@ -50,7 +51,9 @@ final class RecordingSubscriber implements Subscriber {
     }
 
     @Override
-    public void missed(Position after, Position upTo) {}
+    public void missed(Position after, Position upTo) {
+        missed.add(upTo);
+    }
 
     @Override
     public void obey(Entry.Control control) {

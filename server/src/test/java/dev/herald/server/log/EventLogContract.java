@@ -598,21 +598,42 @@ public abstract class EventLogContract {
     }
 
     @Test
-    void survivesAListenerThatFails() {
+    void survivesAListenerThatFailsAndTellsItWhatItHasMissed() {
         EventLog log = open(LogBounds.wide());
-        ConcurrentLinkedQueue<LogRecord> seen = new ConcurrentLinkedQueue<>();
-        log.follow((records, end) -> {
-            seen.addAll(records);
-            if (seen.size() == 1) {
+        FailingOnce listener = new FailingOnce();
+        log.follow(listener);
+        Position start = log.tail();
+        Position first = publish(log, "1", ANN);
+        await().atMost(RecordingTail.DEADLINE).until(() -> !listener.missed.isEmpty());
+        assertThat(listener.missed.peek()).satisfies(missed -> {
+            assertThat(missed.get(0)).isLessThanOrEqualTo(start);
+            assertThat(missed.get(1)).isGreaterThanOrEqualTo(first);
+        });
+        Position second = publish(log, "2", ANN);
+        await().atMost(RecordingTail.DEADLINE)
+                .untilAsserted(() -> assertThat(listener.taken).contains(second));
+        assertThat(page(log, List.of(ANN), first).events()).hasSize(1);
+    }
+
+    /** Fails to take the first records that it is handed. */
+    private static final class FailingOnce implements TailListener {
+        private final ConcurrentLinkedQueue<Position> taken = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<List<Position>> missed = new ConcurrentLinkedQueue<>();
+        private boolean failed;
+
+        @Override
+        public void advanced(List<LogRecord> records, Position tail) {
+            if (!records.isEmpty() && !failed) {
+                failed = true;
                 throw new AssertionError("on purpose");
             }
-        });
-        Position first = publish(log, "1", ANN);
-        await().until(() -> !seen.isEmpty());
-        assertThat(publish(log, "2", ANN)).isGreaterThan(first);
-        await().untilAsserted(() ->
-                assertThat(seen).last().extracting(LogRecord::entry).isInstanceOf(Entry.Publication.class));
-        assertThat(page(log, List.of(ANN), first).events()).hasSize(1);
+            records.forEach(logged -> taken.add(logged.position()));
+        }
+
+        @Override
+        public void missed(Position after, Position upTo) {
+            missed.add(List.of(after, upTo));
+        }
     }
 
     private EventLog open(LogBounds bounds) {

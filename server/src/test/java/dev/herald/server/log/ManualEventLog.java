@@ -49,6 +49,17 @@ public final class ManualEventLog implements EventLog {
         handOn(untold.size());
     }
 
+    /** Fails to hand on so many records, and says so. */
+    public void miss(int records) {
+        Position after = told;
+        int missed = Math.min(records, untold.size());
+        if (missed > 0) {
+            told = untold.get(missed - 1).position();
+            untold.subList(0, missed).clear();
+            listener.missed(after, told);
+        }
+    }
+
     /** Tells the listener the tail and no more. */
     public void tick() {
         handOn(0);

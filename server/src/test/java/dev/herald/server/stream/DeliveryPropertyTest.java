@@ -119,7 +119,11 @@ class DeliveryPropertyTest {
                     }
                 });
             }
-            node.log.handOn(random.nextInt(4));
+            if (random.nextInt(8) == 0) {
+                node.log.miss(random.nextInt(4));
+            } else {
+                node.log.handOn(random.nextInt(4));
+            }
             for (int i = 0; i < LOOPS; i++) {
                 node.loops.loop(i).beforeNext(() -> {});
             }
