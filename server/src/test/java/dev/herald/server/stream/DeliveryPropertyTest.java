@@ -56,7 +56,11 @@ class DeliveryPropertyTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void everyClientSeesAllItIsOwedOnceInOrderOrAReset(long seed) {
-        new Run(seed).run();
+        try {
+            new Run(seed).run();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("seed " + seed, e);
+        }
     }
 
     /** One history. */
