@@ -24,8 +24,17 @@ final class PostgresPool {
         return pool;
     }
 
-    /** Asks the driver itself; its answer does not repeat the URL, which may have the password anywhere. */
+    /**
+     * Asks the driver itself; its answer does not repeat the URL, which may have the password anywhere. Only in front of
+     * the host it must not be: the driver takes that for a part of the host's name, and says that it does not know it.
+     */
     private static void requireValid(String url) {
+        if (url.replaceFirst("\\?.*", "").contains("@")) {
+            throw new DatabaseException(
+                    "database.url has a user or a password in front of the host; set database.user and"
+                            + " database.password instead",
+                    null);
+        }
         try {
             DriverManager.getDriver(url);
         } catch (SQLException e) {

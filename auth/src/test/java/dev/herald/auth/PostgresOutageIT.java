@@ -54,6 +54,16 @@ class PostgresOutageIT {
     }
 
     @Test
+    void aPasswordInFrontOfTheHostIsRefusedUnseen() {
+        assertThatThrownBy(() -> Database.open(DatabaseConfig.of("jdbc:postgresql://u:hid/den@127.0.0.1:1/d")))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("set database.user and database.password")
+                .hasMessageNotContaining("hid");
+        assertThatThrownBy(() -> Database.open(DatabaseConfig.of("jdbc:postgresql://127.0.0.1:1/d?user=me@tenant")))
+                .hasMessageContaining("cannot connect to jdbc:postgresql://127.0.0.1:1/d:");
+    }
+
+    @Test
     void aUrlThatIsNoneIsNotRepeated() {
         assertThatThrownBy(() -> Database.open(DatabaseConfig.of("jdbc:postgresql://h:notaport/d?password=hidden")))
                 .isInstanceOf(DatabaseException.class)

@@ -95,9 +95,9 @@ record Key<T>(String name, ValueType<T> type, Arity arity, List<T> defaults, Sec
         return setting.origin() + ": " + name + " is " + shown + "; allowed: " + allowed();
     }
 
-    /** People put passwords into URLs, in front of the host or among the parameters. */
+    /** People put passwords into URLs, in front of the host or among the parameters, and any characters into passwords. */
     private static String withoutCredentials(String value) {
-        return value.replaceFirst("//[^/@]*@", "//...@").replaceFirst("\\?.*", "?...");
+        return value.contains("@") ? value.replaceFirst("(?s)//.*", "//...") : value.replaceFirst("(?s)\\?.*", "?...");
     }
 
     /** The values read; faults instead where there are any. */

@@ -250,8 +250,11 @@ class ConfigLoaderTest {
                         Source.flags(List.of(
                                 "auth.previous-token-secrets=hush-hush",
                                 "hush-hush",
-                                "database.url=postgres://me:hush-hush@db/herald?password=hush-hush")))
-                .hasSize(4)
+                                "database.url=postgres://me:hush-hush@db/herald?password=hush-hush",
+                                "database.url=postgres://me:a/hush?hush@db/herald",
+                                "database.url=postgres://me:a@hush@db/herald?user=me@tenant",
+                                "database.url=postgres://db/herald?password=hush-hush")))
+                .hasSize(7)
                 .noneMatch(fault -> fault.contains("hush"));
     }
 
