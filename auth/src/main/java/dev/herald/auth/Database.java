@@ -55,10 +55,16 @@ public final class Database implements AutoCloseable {
                     });
         } catch (PoolInitializationException e) {
             throw new DatabaseException(
-                    "cannot connect to " + config.shownUrl() + ": " + rootMessage(e)
-                            + "; check that the database runs, and database.url, database.user, database.password",
-                    e);
+                    "cannot connect to " + config.shownUrl() + ": " + rootMessage(e) + "; " + advice(dialect), e);
         }
+    }
+
+    private static String advice(Dialect dialect) {
+        return switch (dialect) {
+            case SQLITE ->
+                "check that it is a database, and that its folder, itself and the files beside it may be written";
+            case POSTGRESQL -> "check that the database runs, and database.url, database.user, database.password";
+        };
     }
 
     /** For queries of one's own. Every connection is in auto-commit mode, and must be closed. */

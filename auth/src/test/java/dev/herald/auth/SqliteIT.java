@@ -50,6 +50,7 @@ class SqliteIT {
     void saysSoWhenTheFileIsNoDatabase() throws Exception {
         Path file = Files.writeString(folder.resolve("herald.db"), "x".repeat(10_000));
         assertRefused("jdbc:sqlite:" + file, "not a database");
+        assertRefused("jdbc:sqlite:" + file, "may be written");
     }
 
     @ParameterizedTest
