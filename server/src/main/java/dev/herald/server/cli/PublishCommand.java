@@ -12,6 +12,8 @@ import dev.herald.server.cli.client.HttpApi;
 import dev.herald.server.cli.client.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,7 +84,11 @@ final class PublishCommand implements Callable<Integer> {
             description = "Where the server is (default: as configured, " + BaseUrl.DEFAULT + ").")
     private @Nullable BaseUrl url;
 
-    @Option(names = "--token", paramLabel = "TOKEN", description = "A token with the scope publish.")
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            converter = AccessTokenConverter.class,
+            description = "A token with the scope publish.")
     private @Nullable String token;
 
     /** Whom it is for: exactly one of these. */
@@ -113,7 +119,7 @@ final class PublishCommand implements Callable<Integer> {
         if (answer.status() != 200) {
             throw new CommandFailure("the event was refused: " + answer.problem() + advice(answer.status()));
         }
-        shell.out().println(answer.body().path("id").asText());
+        shell.answer(answer.body().path("id").asText());
         return ExitCode.OK;
     }
 
@@ -169,7 +175,13 @@ final class PublishCommand implements Callable<Integer> {
             if (bytes.length > INPUT_BYTES_MAX) {
                 throw new CommandFailure("standard input is longer than " + INPUT_BYTES_MAX + " bytes");
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            // A new decoder reports what is wrong; String would publish something else in its place.
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new CommandFailure("standard input is not UTF-8", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -79,7 +79,11 @@ final class WatchCommand implements Callable<Integer> {
         @Option(names = "--email", paramLabel = "EMAIL", description = "The account to log in with.")
         private @Nullable String email;
 
-        @Option(names = "--token", paramLabel = "TOKEN", description = "An access token.")
+        @Option(
+                names = "--token",
+                paramLabel = "TOKEN",
+                converter = AccessTokenConverter.class,
+                description = "An access token.")
         private @Nullable String token;
     }
 
@@ -110,10 +114,7 @@ final class WatchCommand implements Callable<Integer> {
         if (identity.email != null) {
             return LoginToken.login(api, identity.email, new PasswordInput(shell).password(identity.email));
         }
-        String token = String.valueOf(identity.token).strip();
-        if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new CommandFailure("--token is no access token; `herald token --user ID` prints one");
-        }
+        String token = String.valueOf(identity.token);
         return () -> token;
     }
 }

@@ -2,6 +2,11 @@ package dev.herald.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,10 @@ class CommandLineTest {
                     watch ~ --email=EMAIL | --token=TOKEN
                     watch --email a@b --token x ~ mutually exclusive
                     watch --token x --url ftp://x ~ "ftp://x" is no URL of a server such as http://127.0.0.1:8000
+                    watch --token x --url http://x:65536 ~ is no URL of a server
+                    watch --token x --silence 3651d ~ at most 3650d
+                    watch --token tök ~ this is no access token
+                    publish --token tök --user x --type t --data 1 ~ this is no access token
                     watch --token x --last-event-id a/b ~ "a/b" is no event id
                     watch --token x --silence 3 ~ "3" is no duration such as 500ms, 30s, 5m or 24h
                     user ~ a command is missing: user add EMAIL
@@ -107,6 +116,27 @@ class CommandLineTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).startsWith("herald: ").contains("/dev/null/x");
         assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void repeatsNoTokenThatItRefuses() {
+        CliRun run = CliRun.of("publish", "--token", "sec\nret", "--user", "x", "--type", "t", "--data", "1");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("'--token'").doesNotContain("sec", "ret\"");
+    }
+
+    @Test
+    void publishesNothingThatIsNotUtf8() {
+        byte[] latin1 = "\"é\"".getBytes(StandardCharsets.ISO_8859_1);
+        StringWriter err = new StringWriter();
+        Shell shell = new Shell(
+                new ByteArrayInputStream(latin1),
+                new PrintWriter(Writer.nullWriter()),
+                new PrintWriter(err, true),
+                Map.of());
+        assertThat(Main.run(shell, "publish", "--token", "x", "--user", "x", "--type", "t", "--data", "-"))
+                .isEqualTo(1);
+        assertThat(err).hasToString("herald: standard input is not UTF-8" + System.lineSeparator());
     }
 
     @Test

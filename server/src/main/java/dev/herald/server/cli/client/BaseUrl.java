@@ -10,6 +10,7 @@ import java.util.Set;
 public record BaseUrl(String text) {
     public static final String DEFAULT = "http://127.0.0.1:8000";
 
+    private static final int PORT_MAX = 65_535;
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
@@ -26,6 +27,7 @@ public record BaseUrl(String text) {
             boolean valid = uri.getScheme() != null
                     && SCHEMES.contains(uri.getScheme())
                     && uri.getHost() != null
+                    && uri.getPort() <= PORT_MAX
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null;

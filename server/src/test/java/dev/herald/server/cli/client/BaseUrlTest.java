@@ -13,7 +13,8 @@ class BaseUrlTest {
         "http://127.0.0.1:8000,http://127.0.0.1:8000/x",
         "https://example.com/,https://example.com/x",
         "https://example.com/behind/a/proxy/,https://example.com/behind/a/proxy/x",
-        "http://[::1]:80,http://[::1]:80/x"
+        "http://[::1]:80,http://[::1]:80/x",
+        "http://x:65535,http://x:65535/x"
     })
     void namesEndpointsBelowItself(String typed, String endpoint) {
         assertThat(BaseUrl.parse(typed).orElseThrow().at("/x")).hasToString(endpoint);
@@ -27,6 +28,7 @@ class BaseUrlTest {
                 "ws://x",
                 "http:",
                 "http://u:p@x",
+                "http://x:65536",
                 "http://x/?a",
                 "http://x/#a",
                 "http://a b"
