@@ -36,6 +36,18 @@ record Shell(InputStream in, PrintWriter out, PrintWriter err, Map<String, Strin
         return Boolean.getBoolean(TERMINAL_INPUT);
     }
 
+    /**
+     * The line that the command was asked for.
+     *
+     * @throws CommandFailure if it cannot be written: whoever reads it must not take nothing for an answer
+     */
+    void answer(String line) {
+        out.println(line);
+        if (out.checkError()) {
+            throw new CommandFailure("what was asked for is done, but standard output takes no answer");
+        }
+    }
+
     /** A line about what is going on, beside the output. */
     void note(String text) {
         err.println("herald: " + text);

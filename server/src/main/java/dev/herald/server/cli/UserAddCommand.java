@@ -58,11 +58,10 @@ final class UserAddCommand implements Callable<Integer> {
         String password = new PasswordInput(shell).newPassword(email);
         try (Auth auth = Auth.open(
                 configuration.herald().database(), configuration.herald().auth(), Clock.systemUTC())) {
-            shell.out()
-                    .println(added(
-                            userId == null
-                                    ? auth.accounts().add(email, password)
-                                    : auth.accounts().add(email, password, userId)));
+            shell.answer(added(
+                    userId == null
+                            ? auth.accounts().add(email, password)
+                            : auth.accounts().add(email, password, userId)));
         }
         return ExitCode.OK;
     }

@@ -6,6 +6,11 @@ import dev.herald.auth.Principal;
 import dev.herald.auth.TokenCheck;
 import dev.herald.auth.TokenConfig;
 import dev.herald.auth.TokenVerifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,11 +61,25 @@ class TokenCommandTest {
     }
 
     @Test
+    void failsWhereNobodyCanHaveTheToken() {
+        StringWriter err = new StringWriter();
+        Shell shell = new Shell(
+                InputStream.nullInputStream(),
+                new PrintWriter(new FullDisk()),
+                new PrintWriter(err, true),
+                ENVIRONMENT);
+        assertThat(Main.run(shell, "token", "--user", "42", "--data-dir", folder.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("standard output takes no answer");
+    }
+
+    @Test
     void refusesNamesThatNoTokenMayHave() {
         CliRun run = token("--user", "a\nb");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("has a control character").doesNotContain("\nb");
         assertThat(token("--user", "x".repeat(257)).err()).contains("at most 256");
+        assertThat(token("--user", "x", "--ttl", "999ms").err()).contains("a token's ttl is at least 1s");
         assertThat(token("--user", "x", "--scope", "a b").err()).contains("a scope has no space in it");
     }
 
@@ -79,5 +98,18 @@ class TokenCommandTest {
                 .verify(run.out().strip());
         assertThat(check).isInstanceOf(TokenCheck.Accepted.class);
         return ((TokenCheck.Accepted) check).principal();
+    }
+
+    private static final class FullDisk extends Writer {
+        @Override
+        public void write(char[] text, int offset, int length) throws IOException {
+            throw new IOException("No space left on device");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }
