@@ -10,6 +10,9 @@ import java.util.random.RandomGenerator;
 final class Backoff {
     private static final Duration BASE_DEFAULT = Duration.ofSeconds(1);
     private static final Duration BOUND_MAX = Duration.ofSeconds(15);
+    /** A server may ask for any number of milliseconds, for more than there are in a Duration when doubled. */
+    private static final Duration BASE_MAX = Duration.ofHours(1);
+
     private static final int DOUBLINGS_MAX = 10;
 
     private final RandomGenerator random;
@@ -20,9 +23,9 @@ final class Backoff {
         this.random = random;
     }
 
-    /** The server asks for this wait ({@code retry:}); it is the bound after the first failure. */
+    /** The server asks for this wait ({@code retry:}), an hour at most; it is the bound after the first failure. */
     void serverAsksFor(Duration retry) {
-        base = retry;
+        base = retry.compareTo(BASE_MAX) < 0 ? retry : BASE_MAX;
     }
 
     /** A stream stood, so the next failure is the first again. */

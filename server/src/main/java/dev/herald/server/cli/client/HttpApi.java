@@ -4,14 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.herald.protocol.Text;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The server's JSON endpoints. Thread-safe. */
 public final class HttpApi {
@@ -51,35 +55,46 @@ public final class HttpApi {
         return send(request(path, json));
     }
 
-    HttpClient client() {
-        return client;
-    }
-
     BaseUrl server() {
         return server;
     }
 
     /** What a person can do about a connection that failed. */
-    String unreachable(Throwable e) {
+    private String unreachable(Throwable e) {
         return e instanceof ConnectException
                 ? "nothing answers at " + server.text()
                         + "; start a server with `herald demo`, or name another with --url"
-                : "the connection to " + server.text() + " failed: " + e;
+                : "the connection to " + server.text() + " failed: " + TerminalText.of(String.valueOf(e));
     }
 
     private HttpRequest.Builder request(String path, String json) {
         return HttpRequest.newBuilder(server.at(path))
-                .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json));
     }
 
     private Answer send(HttpRequest.Builder request) throws InterruptedException {
+        HttpResponse<String> response = answer(request.build(), BodyHandlers.ofString());
+        return new Answer(response.statusCode(), json(response.body()));
+    }
+
+    /**
+     * The answer to a request, with as much of its body as the handler waits for. Blocks, at most 15 s; the client's own
+     * timeout would end with the answer's head.
+     *
+     * @throws ClientException if there is none
+     */
+    <T> HttpResponse<T> answer(HttpRequest request, BodyHandler<T> body) throws InterruptedException {
+        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, body);
         try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), json(response.body()));
-        } catch (IOException e) {
-            throw new ClientException(unreachable(e), e);
+            return answer.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new ClientException("no answer from " + server.text() + " within " + TIMEOUT.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ClientException(unreachable(cause), cause);
+        } finally {
+            answer.cancel(true);
         }
     }
 

@@ -8,10 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * #checkSilence} is thread-safe.
  */
 final class StreamConnection {
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
     private static final int EVENT_BYTES_MAX = 32 * 1024 * 1024;
     private static final int READ_BYTES = 16 * 1024;
 
@@ -40,17 +35,13 @@ final class StreamConnection {
 
     /** Reads the stream until its end. */
     StreamEnd run(StreamWatcher watcher) throws InterruptedException {
-        CompletableFuture<HttpResponse<InputStream>> answer =
-                api.client().sendAsync(request, BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer;
         try {
-            return read(answer.get(ANSWER_TIMEOUT.toSeconds(), TimeUnit.SECONDS), watcher);
-        } catch (TimeoutException e) {
-            return new StreamEnd.Cut("no answer within " + ANSWER_TIMEOUT.toSeconds() + " s");
-        } catch (ExecutionException e) {
-            return new StreamEnd.Cut(api.unreachable(e.getCause() == null ? e : e.getCause()));
-        } finally {
-            answer.cancel(true);
+            answer = api.answer(request, BodyHandlers.ofInputStream());
+        } catch (ClientException e) {
+            return new StreamEnd.Cut(String.valueOf(e.getMessage()));
         }
+        return read(answer, watcher);
     }
 
     /** Breaks the connection off if it has been silent for too long: the other side may be gone without a word. */

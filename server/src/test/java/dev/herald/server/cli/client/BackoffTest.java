@@ -40,6 +40,17 @@ class BackoffTest {
     }
 
     @Test
+    void takesNoWordThatIsBeyondReason() {
+        Backoff backoff = new Backoff(new Greatest());
+        backoff.serverAsksFor(Duration.ofHours(1).minusMillis(1));
+        assertThat(backoff.next(Duration.ZERO)).isEqualTo(Duration.ofHours(1).minusMillis(1));
+        backoff.serverAsksFor(Duration.ofMillis(Long.MAX_VALUE));
+        for (int i = 0; i < 100; i++) {
+            assertThat(backoff.next(Duration.ZERO)).isEqualTo(Duration.ofHours(1));
+        }
+    }
+
+    @Test
     void waitsAnythingFromNothing() {
         assertThat(new Backoff(new Least()).next(Duration.ZERO)).isZero();
         assertThat(new Backoff(new Least()).next(Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));

@@ -47,6 +47,12 @@ final class FakeStreamServer implements AutoCloseable {
         return this;
     }
 
+    /** The next connection is answered with these bytes, whatever they are. */
+    FakeStreamServer bytes(String bytes) {
+        answers.add(new Answer(bytes, false));
+        return this;
+    }
+
     /** The next connection is answered with this status line's rest and headers, and this body. */
     FakeStreamServer refusal(String statusAndHeaders, String body) {
         int length = body.getBytes(StandardCharsets.UTF_8).length;

@@ -93,6 +93,17 @@ class WatchIT {
     }
 
     @Test
+    void keepsCommandsInAnAnswersFirstLineFromTheTerminal() throws Exception {
+        try (FakeStreamServer server = FakeStreamServer.create()
+                .bytes("\u001b[2J\r\n\r\n")
+                .refusal(END, END_BODY)
+                .start()) {
+            watch(server, "");
+            assertThat(notes).anyMatch(note -> note.contains("\\u001b[2J")).noneMatch(note -> note.contains("\u001b"));
+        }
+    }
+
+    @Test
     void endsQuietlyWhenNobodyReadsTheOutput() throws Exception {
         try (FakeStreamServer server =
                 FakeStreamServer.create().silentStream(event("1a.11", "one")).start()) {
