@@ -78,9 +78,9 @@ final class CliProcess implements AutoCloseable {
         return await(err, like);
     }
 
-    /** Asks the process to end (SIGTERM). */
+    /** Asks the process to end (SIGTERM), by its handle: the Process itself would close what is still to be read. */
     CliProcess terminate() {
-        process.destroy();
+        process.toHandle().destroy();
         return this;
     }
 
@@ -100,7 +100,7 @@ final class CliProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         awaitEnd();
     }
 

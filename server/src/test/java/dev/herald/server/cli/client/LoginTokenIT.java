@@ -63,7 +63,8 @@ class LoginTokenIT {
 
     @Test
     void letsAWatchOutliveItsToken() throws Exception {
-        try (TestServer server = TestServer.start(config -> config.with(TestServer.auth(Duration.ofSeconds(5))))) {
+        // Renewed at the first tick after 8 s, while a token whose times are whole seconds lives for 9 at least.
+        try (TestServer server = TestServer.start(config -> config.with(TestServer.auth(Duration.ofSeconds(10))))) {
             String userId = server.addAccount(EMAIL);
             HttpApi api = api(server);
             BlockingQueue<String> notes = new LinkedBlockingQueue<>();
