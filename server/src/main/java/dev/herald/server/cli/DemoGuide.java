@@ -13,10 +13,12 @@ record DemoGuide(URI server, @Nullable Path dataDirectory, String userId) {
     private static final int PORT_DEFAULT = 8000;
 
     String text() {
-        String herald = Shell.command();
+        String herald = quoted(Shell.command());
         String url = server.toString().replaceFirst("/$", "");
         String urlOption = server.getPort() == PORT_DEFAULT ? "" : " --url " + url;
-        String dataOption = dataDirectory == null ? "" : " --data-dir " + quoted(dataDirectory.toAbsolutePath());
+        String dataOption = dataDirectory == null
+                ? ""
+                : " --data-dir " + quoted(dataDirectory.toAbsolutePath().toString());
         return """
                 Herald %s runs at %s - Ctrl-C stops it.
 
@@ -70,8 +72,7 @@ record DemoGuide(URI server, @Nullable Path dataDirectory, String userId) {
     }
 
     /** For a POSIX shell. */
-    private static String quoted(Path path) {
-        String text = path.toString();
+    private static String quoted(String text) {
         return text.matches("[A-Za-z0-9/._+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }
