@@ -6,6 +6,8 @@ import java.sql.SQLException;
 
 /** How connections to PostgreSQL are made. What the URL says goes before what is said here. Immutable. */
 final class PostgresPool {
+    private static final int IDLE_TRANSACTION_MS = 5_000;
+
     private PostgresPool() {}
 
     static HikariConfig config(DatabaseConfig config) {
@@ -19,6 +21,9 @@ final class PostgresPool {
         // A server that vanished without a word must not hold a thread for ever.
         pool.addDataSourceProperty("socketTimeout", "30");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
+        // A node that vanished inside a transaction would keep its locks until TCP notices, which takes hours, and every
+        // other node's appends wait for one of them.
+        pool.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=" + IDLE_TRANSACTION_MS);
         // A batch of inserts in one statement: half the time for the event log's appends.
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         return pool;

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -17,20 +16,18 @@ import org.slf4j.LoggerFactory;
 /**
  * The listening thread on PostgreSQL: wakes the tail when any node has appended. When it loses its connection it takes
  * another, after a pause that grows and is never the same on two nodes; the tail's own polling bridges the gap.
- * Thread-safe; {@link #run} is its thread's.
+ * Confined to its thread.
  */
 final class Notifications implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
-    private static final int WAIT_MILLIS = 10_000;
+    private static final int WAIT_MILLIS = 250; // so that it ends soon when it is told to
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(10);
     private static final int VALID_SECONDS = 5;
     private static final Duration BACK_OFF_MAX = Duration.ofSeconds(10);
 
     private final Database database;
     private final String node;
     private final Runnable wake;
-
-    // any thread
-    private volatile @Nullable Connection listening;
 
     /** @param node this node's name: its own appends wake nobody here */
     Notifications(Database database, String node, Runnable wake) {
@@ -46,7 +43,6 @@ final class Notifications implements Runnable {
             while (!Thread.currentThread().isInterrupted()) {
                 long since = System.nanoTime();
                 try (Connection connection = database.dataSource().getConnection()) {
-                    listening = connection;
                     listen(connection);
                 } catch (SQLException | RuntimeException e) {
                     boolean lasted = System.nanoTime() - since > BACK_OFF_MAX.toNanos();
@@ -59,31 +55,30 @@ final class Notifications implements Runnable {
         }
     }
 
-    /** Ends the wait of a thread that sits in it; to be called after the thread was interrupted. */
-    void disconnect() {
-        Connection connection = listening;
-        if (connection != null) {
-            try {
-                connection.abort(Runnable::run);
-            } catch (SQLException e) {
-                // then it is gone already
-            }
-        }
-    }
-
     private void listen(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN " + LogDialect.CHANNEL);
         }
         wake.run(); // for what came before we listened
         PGConnection notified = connection.unwrap(PGConnection.class);
+        long heard = System.nanoTime();
         while (!Thread.currentThread().isInterrupted()) {
             PGNotification[] notifications = notified.getNotifications(WAIT_MILLIS);
             if (Arrays.stream(notifications).anyMatch(one -> !one.getParameter().equals(node))) {
                 wake.run();
-            } else if (notifications.length == 0 && !connection.isValid(VALID_SECONDS)) {
-                throw new SQLException("the connection no longer answers"); // silence alone would look the same
             }
+            if (notifications.length > 0) {
+                heard = System.nanoTime();
+            } else if (System.nanoTime() - heard > SILENCE_MAX.toNanos()) {
+                requireValid(connection); // a connection that has died without a word is as silent as an idle log
+                heard = System.nanoTime();
+            }
+        }
+    }
+
+    private static void requireValid(Connection connection) throws SQLException {
+        if (!connection.isValid(VALID_SECONDS)) {
+            throw new SQLException("the connection no longer answers");
         }
     }
 

@@ -40,7 +40,6 @@ public final class SqlEventLog implements EventLog {
 
     // set once, by follow()
     private volatile @Nullable Tail tail;
-    private volatile @Nullable Notifications notifications;
     private final List<Thread> threads = new ArrayList<>();
 
     /**
@@ -106,19 +105,13 @@ public final class SqlEventLog implements EventLog {
         start("herald-log-tail", following);
         start("herald-log-retention", retention);
         if (dialect == LogDialect.POSTGRESQL) {
-            Notifications listening = new Notifications(database, node, following::wake);
-            notifications = listening;
-            start("herald-log-listen", listening);
+            start("herald-log-listen", new Notifications(database, node, following::wake));
         }
     }
 
     @Override
     public void close() {
         threads.forEach(Thread::interrupt);
-        Notifications listening = notifications;
-        if (listening != null) {
-            listening.disconnect();
-        }
         queue.close();
         try {
             for (Thread thread : threads) {
