@@ -66,7 +66,8 @@ class SqliteTroubleIT {
             assertRefused(publish(full, body));
             assertThat(full.get("/health/live", null).statusCode()).isEqualTo(200);
             disk.grow();
-            await().atMost(DEADLINE).until(() -> publish(full, body("\"after\"")).statusCode() == 200);
+            await().atMost(DEADLINE)
+                    .until(() -> publish(full, body("\"after\"")).statusCode() == 200);
             await().atMost(DEADLINE).until(() -> watcher.next().data().contains("after"));
             assertThat(watcher.hasEnded()).isFalse();
         }

@@ -68,13 +68,16 @@ class CommitOrderIT {
             Position position = append(log).get(20, TimeUnit.SECONDS);
             assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo(position);
             mayCommit.countDown();
-            assertThat(never).failsWithin(Duration.ofSeconds(10)).withThrowableThat().withCauseInstanceOf(DatabaseException.class);
+            assertThat(never)
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(DatabaseException.class);
         }
     }
 
     private SqlEventLog follow() {
-        SqlEventLog log = new SqlEventLog(
-                testDatabase.open(), LogBounds.wide().config(LogKind.DATABASE), Clock.systemUTC());
+        SqlEventLog log =
+                new SqlEventLog(testDatabase.open(), LogBounds.wide().config(LogKind.DATABASE), Clock.systemUTC());
         log.follow((records, end) -> records.stream().map(LogRecord::position).forEach(seen::add));
         return log;
     }
