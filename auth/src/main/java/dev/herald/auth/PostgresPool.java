@@ -21,8 +21,8 @@ final class PostgresPool {
         // A server that vanished without a word must not hold a thread for ever.
         pool.addDataSourceProperty("socketTimeout", "30");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
-        // A node that vanished inside a transaction would keep its locks until TCP notices, which takes hours, and every
-        // other node's appends wait for one of them.
+        // A node that vanished inside a transaction would keep its locks until TCP notices, which takes hours, and the
+        // appends of every other node wait for one of them.
         pool.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=" + IDLE_TRANSACTION_MS);
         // A batch of inserts in one statement: half the time for the event log's appends.
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
