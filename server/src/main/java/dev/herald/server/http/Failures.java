@@ -21,8 +21,7 @@ final class Failures {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof LogUnavailableException) {
-            return unavailable(
-                    exchange, "log_unavailable", "The event log cannot take this now; nothing was published");
+            return unavailable(exchange, "log_unavailable", "The event log cannot take this now");
         }
         if (cause instanceof OverloadedException) {
             return unavailable(exchange, "overloaded", "The server has too much to do; try again soon");

@@ -77,7 +77,7 @@ final class PublishBatch {
         metrics.refused(ours ? "internal_error" : "log_unavailable");
         return problem(
                 ours ? HttpResponseStatus.INTERNAL_SERVER_ERROR : HttpResponseStatus.SERVICE_UNAVAILABLE,
-                "The event log cannot take this now; nothing was published");
+                "The event log cannot take this now");
     }
 
     private CompletableFuture<String> refused(HttpResponseStatus status, String fault) {

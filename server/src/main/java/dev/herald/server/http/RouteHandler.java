@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpContentException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns a request into an exchange on its route, or answers why it has none. Confined to the channel's event loop. */
 final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final int PARAMETERS_MAX = 128;
+    private static final boolean SEMICOLON_IS_A_CHARACTER = true; // WHATWG URL, section 5.1
 
     private final List<Route> routes;
     private final TurnHandler turn;
@@ -93,8 +95,8 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private Call call(ChannelHandlerContext context, FullHttpRequest request, String rawPath, Route route) {
-        QueryStringDecoder query =
-                new QueryStringDecoder(request.uri(), java.nio.charset.StandardCharsets.UTF_8, true, PARAMETERS_MAX);
+        QueryStringDecoder query = new QueryStringDecoder(
+                request.uri(), StandardCharsets.UTF_8, true, PARAMETERS_MAX, SEMICOLON_IS_A_CHARACTER);
         return new Call(
                 request.method(),
                 rawPath,

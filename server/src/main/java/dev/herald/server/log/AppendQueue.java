@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Appends that wait for a log's append thread, bounded. Whatever has gathered while a batch was being written is the
@@ -18,10 +19,14 @@ public final class AppendQueue {
     /** Room that publishes leave for controls, so that a login is not refused because too much is being published. */
     private static final int RESERVED = 1_000;
 
+    /** JSON that may wait in all: the bound by count alone would allow hundreds of megabytes of great events. */
+    static final long BYTES_MAX = 64L * 1024 * 1024;
+
     private static final String CLOSED = "the event log is closed";
 
     private final int publicationsMax;
     private final BlockingQueue<Waiting> queue;
+    private final AtomicLong bytes = new AtomicLong(); // of what waits
     private volatile boolean closed;
 
     public AppendQueue(int max) {
@@ -34,16 +39,30 @@ public final class AppendQueue {
         Waiting waiting = new Waiting(append, System.nanoTime(), new CompletableFuture<>());
         if (closed) {
             waiting.fail(CLOSED);
-        } else if (isFullFor(append) || !queue.offer(waiting)) {
+        } else if (!add(waiting)) {
             waiting.fail("too many publishes wait for the log");
         } else if (closed && queue.remove(waiting)) { // closed in between, and emptied before we came
+            left(waiting);
             waiting.fail(CLOSED);
         }
         return waiting.answer();
     }
 
-    private boolean isFullFor(Append append) {
-        return append.entry() instanceof Entry.Publication && queue.size() >= publicationsMax;
+    private boolean add(Waiting waiting) {
+        boolean publication = waiting.append().entry() instanceof Entry.Publication;
+        if (publication && (queue.size() >= publicationsMax || bytes.get() >= BYTES_MAX)) {
+            return false;
+        }
+        bytes.addAndGet(waiting.bytes());
+        boolean added = queue.offer(waiting);
+        if (!added) {
+            left(waiting);
+        }
+        return added;
+    }
+
+    private void left(Waiting waiting) {
+        bytes.addAndGet(-waiting.bytes());
     }
 
     /**
@@ -53,13 +72,14 @@ public final class AppendQueue {
     public List<Waiting> take(Duration patience, int rowsMax, int bytesMax) throws InterruptedException {
         List<Waiting> batch = new ArrayList<>();
         int rows = 0;
-        int bytes = 0;
+        int batchBytes = 0;
         Waiting next = queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         while (next != null) {
+            left(next);
             batch.add(next);
             rows += next.rows();
-            bytes += next.bytes();
-            next = rows < rowsMax && bytes < bytesMax ? queue.poll() : null;
+            batchBytes += next.bytes();
+            next = rows < rowsMax && batchBytes < bytesMax ? queue.poll() : null;
         }
         return batch;
     }
@@ -68,7 +88,10 @@ public final class AppendQueue {
     public void fail(String why) {
         List<Waiting> all = new ArrayList<>();
         queue.drainTo(all);
-        all.forEach(waiting -> waiting.fail(why));
+        for (Waiting waiting : all) {
+            left(waiting);
+            waiting.fail(why);
+        }
     }
 
     /** Fails what waits, and all that comes. */

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletionStage;
 public interface EventLog extends AutoCloseable {
     /**
      * Appends, and completes with the entry's position once it is as durable as this log can make it. Never blocks.
-     * Fails with {@link LogUnavailableException}, at once if too many appends wait already; nothing is appended then.
+     * Fails with {@link LogUnavailableException}, at once if too many appends wait already; nothing is appended then,
+     * but for one case: a database that fails while it commits leaves it open. What is chained to the stage may run on
+     * the log's own thread and must not block it.
      */
     CompletionStage<Position> append(Append append);
 

@@ -20,7 +20,7 @@ public sealed interface ReadResult {
 
     /** Why a position cannot be honoured, in the contract's words. */
     enum Reason {
-        /** Events between the position and {@code resumeAfter} are no longer held. What is still held follows. */
+        /** Events between the position and {@code resumeAfter} are no longer held. What is held after it follows. */
         HISTORY_EXPIRED("history_expired"),
         /** The log never gave out this position, or has begun anew since. */
         UNKNOWN_POSITION("unknown_position");

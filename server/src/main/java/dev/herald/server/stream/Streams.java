@@ -121,8 +121,21 @@ public final class Streams implements AutoCloseable {
                     request.address(),
                     request.topics().size(),
                     request.lastEventId() != null);
-            opening.accepted(stream.admitted(generation(standing)));
+            begin(stream, request, opening, generation(standing));
+        }
+    }
+
+    /** From here on the stream is counted, so whatever goes wrong must end it. */
+    private static void begin(EventStream stream, StreamRequest request, StreamOpening opening, long generation) {
+        StreamHandler handler = stream.admitted(generation);
+        try {
+            opening.accepted(handler);
             stream.begin(request);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "msg=\"stream not begun\" channel={}", stream.channel().id().asShortText(), e);
+            stream.channel().close();
+            stream.close(CloseReason.CLIENT_GONE);
         }
     }
 
