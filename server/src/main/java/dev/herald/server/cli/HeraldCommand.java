@@ -41,7 +41,9 @@ final class HeraldCommand implements Runnable {
         herald.getSubcommands()
                 .values()
                 .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
-        return herald.setOut(shell.out())
+        // A user or a topic may be called @news, which must not mean: the arguments in the file news.
+        return herald.setExpandAtFiles(false)
+                .setOut(shell.out())
                 .setErr(shell.err())
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((e, arguments) -> Failures.usage(e, shell))

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +43,14 @@ class TokenCommandTest {
     void isValidForAsLongAsTheConfigurationSays() {
         Principal principal = principal(token("--user", "42", "--set", "auth.token-ttl=2h"));
         assertThat(Duration.between(Instant.now(), principal.expiresAt())).isGreaterThan(Duration.ofMinutes(110));
+        assertThat(principal.scopes()).isEmpty();
+    }
+
+    @Test
+    void readsNoFileForAnArgument() throws IOException {
+        Path file = Files.writeString(folder.resolve("arguments"), "someone --scope admin");
+        Principal principal = principal(token("--user", "@" + file));
+        assertThat(principal.userId()).isEqualTo("@" + file);
         assertThat(principal.scopes()).isEmpty();
     }
 
