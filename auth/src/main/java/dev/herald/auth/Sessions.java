@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Which sessions stand. The database is the one judge, so every node gives the same answer. Each method blocks on it,
@@ -170,7 +171,8 @@ public final class Sessions {
     }
 
     private static Map<String, Instant> sessionsOf(Connection connection, String userId) throws SQLException {
-        Map<String, Instant> sessions = new HashMap<>();
+        // In order: two that revoke the same tokens must not wait for each other's rows.
+        Map<String, Instant> sessions = new TreeMap<>();
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT jti, expires_at FROM sessions WHERE user_id = ?")) {
             select.setString(1, userId);

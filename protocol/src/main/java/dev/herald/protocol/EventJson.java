@@ -8,7 +8,7 @@ public final class EventJson {
 
     /** {@code {"type":"FORCE_LOGOUT","data":{"message":"..."}}}, a message event without an id. */
     public static String forceLogout(String message) {
-        return event("FORCE_LOGOUT", object("message", ":", message));
+        return event(EventNames.FORCE_LOGOUT, object("message", ":", message));
     }
 
     /** {@code {"reason":"..."}}, of a {@code reset} event. */

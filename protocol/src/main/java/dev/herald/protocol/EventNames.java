@@ -19,6 +19,9 @@ public final class EventNames {
     /** What a browser's EventSource calls its own news of a connection. */
     private static final String OPEN = "open";
 
+    /** The type by which the server tells a device that it is logged out; clients act on it for good. */
+    static final String FORCE_LOGOUT = "FORCE_LOGOUT";
+
     private static final Set<String> RESERVED = Set.of(HEARTBEAT, RESET, ERROR, OPEN);
 
     private EventNames() {}
@@ -26,5 +29,10 @@ public final class EventNames {
     /** Whether only the server itself may use this name: a client could not tell a publisher's event from its own. */
     public static boolean isReserved(String name) {
         return RESERVED.contains(name);
+    }
+
+    /** Whether only the server itself may use this type: a publisher could log everyone out with it. */
+    public static boolean isReservedType(String type) {
+        return type.equals(FORCE_LOGOUT);
     }
 }

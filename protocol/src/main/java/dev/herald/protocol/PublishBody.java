@@ -122,6 +122,9 @@ final class PublishBody {
         Optional<String> fault = nameFault("type", parser);
         if (fault.isEmpty()) {
             type = parser.getText();
+            return EventNames.isReservedType(type)
+                    ? Optional.of("type " + Text.quoted(type) + " is the server's own, choose another")
+                    : fault;
         }
         return fault;
     }

@@ -199,6 +199,7 @@ class PublishReaderTest {
                 "{\"user\":\"1\",\"type\":null} | \"type\" holds null, a string is wanted",
                 "{\"user\":\"1\",\"type\":true} | \"type\" holds true, a string is wanted",
                 "{\"user\":\"1\",\"type\":\"\"} | type is empty",
+                "{\"user\":\"1\",\"type\":\"FORCE_LOGOUT\"} | type \"FORCE_LOGOUT\" is the server's own, choose another",
                 "{\"user\":\"1\",\"type\":\"a\\u0000b\"} | type \"a\\u0000b\" has a control character",
                 "{\"user\":\"1\",\"type\":\"T\",\"event\":null} | \"event\" holds null, a string is wanted",
                 "{\"user\":\"1\",\"type\":\"T\",\"event\":\"\"} | event is empty",

@@ -50,7 +50,7 @@ public final class Listener implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new IllegalStateException(
                     "cannot listen at " + config.host() + ":" + config.port() + ": "
-                            + bound.cause().getMessage(),
+                            + bound.cause().getMessage() + "; choose another server.host or server.port",
                     bound.cause());
         }
         return new Listener(bound.channel());
