@@ -55,7 +55,9 @@ class HerdIT {
                     missed.add(one);
                     crowd.open("u" + i, before, one::received);
                 }
-                await().atMost(DEADLINE).pollInterval(Duration.ofMillis(10)).until(() -> received.get() >= STREAMS * MISSED);
+                await().atMost(DEADLINE)
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> received.get() >= STREAMS * MISSED);
                 double seconds = (System.nanoTime() - began) / 1e9;
                 System.out.printf("%,d streams had %d missed events each within %.1f s%n", STREAMS, MISSED, seconds);
                 assertThat(replayThreads()).isLessThanOrEqualTo(config.stream().replaysMax());

@@ -80,10 +80,12 @@ abstract class RetentionContract {
     }
 
     private void assertExpired(SqlEventLog log, Position start) {
-        assertThat(log.read(topics.subList(0, 1), start, PAGE)).isInstanceOfSatisfying(ReadResult.Reset.class, reset -> {
-            assertThat(reset.reason()).isEqualTo(ReadResult.Reason.HISTORY_EXPIRED);
-            assertThat(log.read(topics.subList(0, 1), reset.resumeAfter(), PAGE)).isInstanceOf(ReadResult.Page.class);
-        });
+        assertThat(log.read(topics.subList(0, 1), start, PAGE))
+                .isInstanceOfSatisfying(ReadResult.Reset.class, reset -> {
+                    assertThat(reset.reason()).isEqualTo(ReadResult.Reason.HISTORY_EXPIRED);
+                    assertThat(log.read(topics.subList(0, 1), reset.resumeAfter(), PAGE))
+                            .isInstanceOf(ReadResult.Page.class);
+                });
     }
 
     private void appendAtFullSpeed(SqlEventLog log) throws InterruptedException {

@@ -95,8 +95,7 @@ class SqliteTroubleIT {
     private void assertGoesOn() {
         await().atMost(DEADLINE).until(() -> publish("\"after\"").statusCode() == 200);
         await().atMost(DEADLINE).until(() -> stream.next().data().contains("after"));
-        await().atMost(DEADLINE)
-                .until(() -> server.get("/health/ready", null).statusCode() == 200);
+        await().atMost(DEADLINE).until(() -> server.get("/health/ready", null).statusCode() == 200);
         assertThat(stream.hasEnded()).isFalse();
     }
 

@@ -92,7 +92,8 @@ class StuckReadersIT {
     private void received(SseEvent event) {
         int at = event.data().indexOf("\"data\":\"");
         if (at > 0) {
-            long sent = Long.parseLong(event.data().substring(at + 8, event.data().indexOf(' ', at)));
+            long sent =
+                    Long.parseLong(event.data().substring(at + 8, event.data().indexOf(' ', at)));
             nanos.add(System.nanoTime() - sent);
         }
     }
