@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Appends a probe and waits until it has come out of the log's tail and through every event loop. Whoever asks while one
- * is under way, or within a second after it began, shares its result, so that asking often costs nothing. Thread-safe.
+ * is under way, or within a second of one that came through, shares its result, so that asking often costs nothing. Thread-safe.
  */
 public final class DeliveryProbe implements Consumer<String> {
     private static final long PATIENCE_SECONDS = 3;
@@ -70,8 +70,10 @@ public final class DeliveryProbe implements Consumer<String> {
             this.loopsLeft = new AtomicInteger(loops);
         }
 
+        /** Bad news is not kept: what is wrong may be over by the next question. */
         boolean isFresh() {
-            return !fault.isDone() || System.nanoTime() - sinceNanos < SHARED_NANOS;
+            Optional<String> known = fault.getNow(null);
+            return known == null || (known.isEmpty() && System.nanoTime() - sinceNanos < SHARED_NANOS);
         }
 
         void appended(@Nullable Throwable failure) {
