@@ -11,6 +11,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,13 @@ final class AuthHandler extends SimpleChannelInboundHandler<Exchange> {
     private static final Logger LOG = LoggerFactory.getLogger(AuthHandler.class);
 
     private final TokenVerifier verifier;
+    private final RecentTokens recent;
     private final SessionGate sessions;
     private final Cors cors;
 
-    AuthHandler(TokenVerifier verifier, SessionGate sessions, Cors cors) {
+    AuthHandler(TokenVerifier verifier, SessionGate sessions, Cors cors, InstantSource clock) {
         this.verifier = verifier;
+        this.recent = new RecentTokens(verifier::verify, clock);
         this.sessions = sessions;
         this.cors = cors;
     }
@@ -53,7 +56,8 @@ final class AuthHandler extends SimpleChannelInboundHandler<Exchange> {
             exchange.refuse(HttpResponseStatus.UNAUTHORIZED, "no_credentials", REQUIRED);
             return;
         }
-        TokenCheck checked = verifier.verify(token);
+        // A stream comes once with its token, a publisher with each request.
+        TokenCheck checked = access == Access.STREAM ? verifier.verify(token) : recent.verify(token);
         if (!(checked instanceof TokenCheck.Accepted accepted)) {
             LOG.debug(
                     "msg=\"token rejected\" path={} address={} reason=\"{}\"",

@@ -60,7 +60,7 @@ public record HttpStage(
                         new HealthEndpoint(accepting, probe),
                         new MetricsEndpoint(scrape, blocking)),
                 cors,
-                new AuthHandler(auth.verifier(), sessions, cors),
+                new AuthHandler(auth.verifier(), sessions, cors, clock),
                 metrics);
     }
 }
