@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * After a network has come back, everyone returns at once and has missed a hundred events. More of them:
- * {@code -Dherald.herd.streams=N}.
+ * {@code -Dherald.herd.streams=N}, with twice as many files allowed to be open.
  */
 class HerdIT {
     private static final int STREAMS = Integer.getInteger("herald.herd.streams", 2_000);
