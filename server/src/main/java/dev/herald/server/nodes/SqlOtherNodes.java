@@ -60,7 +60,7 @@ public final class SqlOtherNodes implements OtherNodes, AutoCloseable {
     @Override
     public CompletionStage<Elsewhere> elsewhere(String userId) {
         return blocking.submit(() -> database.read(connection -> elsewhere(connection, userId)))
-                .exceptionally(failure -> new Elsewhere(0, ""));
+                .exceptionally(failure -> Elsewhere.NOTHING);
     }
 
     @Override
@@ -157,7 +157,7 @@ public final class SqlOtherNodes implements OtherNodes, AutoCloseable {
             select.setString(2, node);
             try (ResultSet row = select.executeQuery()) {
                 boolean found = row.next() && row.getInt(1) > 0;
-                return found ? new Elsewhere(row.getInt(1), row.getString(2)) : new Elsewhere(0, "");
+                return found ? new Elsewhere(row.getInt(1), row.getString(2)) : Elsewhere.NOTHING;
             }
         }
     }

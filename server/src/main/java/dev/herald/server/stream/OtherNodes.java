@@ -29,6 +29,6 @@ public interface OtherNodes {
      * @param node one that has some; empty if none has
      */
     record Elsewhere(int streams, String node) {
-        static final Elsewhere NOTHING = new Elsewhere(0, "");
+        public static final Elsewhere NOTHING = new Elsewhere(0, "");
     }
 }
