@@ -31,7 +31,8 @@ import java.util.stream.Stream;
  * </pre>
  *
  * The first argument is {@code sqlite} (a file in the working directory's {@code target}), {@code postgresql} (one is
- * started there) or a JDBC URL; the second the seconds of each run.
+ * started there) or a JDBC URL; the second the seconds of each run; a third is the rate at which acknowledgements are
+ * timed, instead of half of what was reached just before.
  */
 public final class AppendBenchmark {
     private static final int PUBLISHERS = 2_000;
@@ -54,21 +55,22 @@ public final class AppendBenchmark {
 
     public static void main(String[] args) throws IOException {
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 10;
+        double rate = args.length > 2 ? Double.parseDouble(args[2]) : 0;
         switch (args.length == 0 ? "sqlite" : args[0]) {
-            case "sqlite" -> onSqlite(seconds);
+            case "sqlite" -> onSqlite(seconds, rate);
             case "postgresql" -> {
                 try (PostgresServer postgres = PostgresServer.start()) {
-                    run(postgres.url("postgres"), seconds);
+                    run(postgres.url("postgres"), seconds, rate);
                 }
             }
-            default -> run(args[0], seconds);
+            default -> run(args[0], seconds, rate);
         }
     }
 
-    private static void onSqlite(int seconds) throws IOException {
+    private static void onSqlite(int seconds, double rate) throws IOException {
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "append-benchmark");
         try {
-            run("jdbc:sqlite:" + folder.resolve("herald.db"), seconds);
+            run("jdbc:sqlite:" + folder.resolve("herald.db"), seconds, rate);
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -78,7 +80,7 @@ public final class AppendBenchmark {
         }
     }
 
-    private static void run(String url, int seconds) {
+    private static void run(String url, int seconds, double paced) {
         try (Database database = Database.open(DatabaseConfig.of(url));
                 SqlEventLog log = new SqlEventLog(database, Nodes.LOG, Clock.systemUTC())) {
             log.follow((records, end) -> {});
@@ -87,7 +89,7 @@ public final class AppendBenchmark {
             for (int round = 0; round < ROUNDS; round++) {
                 double rate = benchmark.saturate();
                 System.out.printf("%,10.0f durable appends/s from %,d publishers%n", rate, PUBLISHERS);
-                benchmark.pace(rate / 2);
+                benchmark.pace(paced > 0 ? paced : rate / 2);
             }
         }
     }
