@@ -5,11 +5,7 @@ import dev.herald.protocol.SseEncoder;
 import dev.herald.protocol.Topic;
 import dev.herald.server.metrics.ServerMetrics;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,11 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one event loop: a map from topic, above all the private topic of each user, to the channel group of
- * those who carry it. Confined to its event loop, except where a method says otherwise.
+ * The streams of one event loop: a map from topic, above all the private topic of each user, to the group of those
+ * who carry it. Confined to its event loop, except where a method says otherwise.
  */
 public final class LoopHub {
-    private static final AttributeKey<Subscriber> SUBSCRIBER = AttributeKey.valueOf(LoopHub.class, "subscriber");
     private static final String HEARTBEAT = "heartbeat";
     // A little under the second after which a quiet log calls, so that each of its calls tells the tail.
     private static final long TELL_TAIL_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
@@ -40,8 +35,8 @@ public final class LoopHub {
     private long toldNanos;
 
     // event loop only
-    private final Map<Topic, ChannelGroup> groups = new HashMap<>();
-    private final List<Channel> unflushed = new ArrayList<>(); // each once
+    private final Map<Topic, TopicGroup> groups = new HashMap<>();
+    private final List<Subscriber> unflushed = new ArrayList<>(); // each once
     private Position tail;
     private @Nullable ByteBuf heartbeat;
 
@@ -54,21 +49,20 @@ public final class LoopHub {
     }
 
     /** From here on every batch decided reaches the subscriber, for these topics and for broadcasts. */
-    public void join(Channel channel, Subscriber subscriber, Collection<Topic> topics) {
+    public void join(Subscriber subscriber, Collection<Topic> topics) {
         assert loop.inEventLoop();
-        channel.attr(SUBSCRIBER).set(subscriber);
-        add(channel, Topic.BROADCAST);
+        add(subscriber, Topic.BROADCAST);
         for (Topic topic : topics) {
-            add(channel, topic);
+            add(subscriber, topic);
         }
     }
 
     /** The opposite of {@link #join}, with the same topics. */
-    public void leave(Channel channel, Collection<Topic> topics) {
+    public void leave(Subscriber subscriber, Collection<Topic> topics) {
         assert loop.inEventLoop();
-        remove(channel, Topic.BROADCAST);
+        remove(subscriber, Topic.BROADCAST);
         for (Topic topic : topics) {
-            remove(channel, topic);
+            remove(subscriber, topic);
         }
     }
 
@@ -158,12 +152,12 @@ public final class LoopHub {
     private int give(Delivery delivery, boolean alone) {
         int taken = 0;
         for (Topic topic : delivery.topics()) {
-            ChannelGroup group = groups.get(topic);
+            TopicGroup group = groups.get(topic);
             if (group == null) {
                 continue;
             }
-            for (Channel channel : group) {
-                if (giveTo(channel, delivery, alone)) {
+            for (Subscriber subscriber : group.members()) {
+                if (giveTo(subscriber, delivery, alone)) {
                     taken++;
                 }
             }
@@ -171,8 +165,7 @@ public final class LoopHub {
         return taken;
     }
 
-    private boolean giveTo(Channel channel, Delivery delivery, boolean alone) {
-        Subscriber subscriber = channel.attr(SUBSCRIBER).get();
+    private boolean giveTo(Subscriber subscriber, Delivery delivery, boolean alone) {
         try {
             boolean awaitedFlush = subscriber.awaitsFlush();
             if (!delivery.giveTo(subscriber)) {
@@ -181,35 +174,35 @@ public final class LoopHub {
             if (alone) {
                 subscriber.flush(); // while the channel is warm in the cache
             } else if (!awaitedFlush) {
-                unflushed.add(channel);
+                unflushed.add(subscriber);
             }
             return true;
         } catch (RuntimeException e) { // ends this one subscriber, not what the others are owed
-            channel.pipeline().fireExceptionCaught(e);
+            subscriber.failed(e);
             return false;
         }
     }
 
-    private static void flush(Channel channel) {
+    private static void flush(Subscriber subscriber) {
         try {
-            channel.attr(SUBSCRIBER).get().flush();
+            subscriber.flush();
         } catch (RuntimeException e) {
-            channel.pipeline().fireExceptionCaught(e);
+            subscriber.failed(e);
         }
     }
 
-    private void add(Channel channel, Topic topic) {
-        groups.computeIfAbsent(topic, t -> new DefaultChannelGroup(loop)).add(channel);
+    private void add(Subscriber subscriber, Topic topic) {
+        groups.computeIfAbsent(topic, t -> new TopicGroup()).add(subscriber);
         interest.add(topic);
     }
 
-    private void remove(Channel channel, Topic topic) {
+    private void remove(Subscriber subscriber, Topic topic) {
         interest.remove(topic);
-        ChannelGroup group = groups.get(topic);
+        TopicGroup group = groups.get(topic);
         if (group == null) {
             return;
         }
-        group.remove(channel);
+        group.remove(subscriber);
         if (group.isEmpty()) {
             groups.remove(topic);
         }

@@ -85,7 +85,7 @@ public final class EventStream implements Subscriber {
         this.expiresAt = request.principal().expiresAt();
         this.position = hub.tail();
         this.owedUpTo = position;
-        hub.join(channel, this, topics);
+        hub.join(this, topics);
     }
 
     /** Any thread. */
@@ -116,7 +116,7 @@ public final class EventStream implements Subscriber {
         assert channel.eventLoop().inEventLoop();
         if (state == State.OPENING) {
             state = State.CLOSED;
-            hub.leave(channel, topics);
+            hub.leave(this, topics);
         }
     }
 
@@ -225,6 +225,11 @@ public final class EventStream implements Subscriber {
         }
     }
 
+    @Override
+    public void failed(RuntimeException cause) {
+        channel.pipeline().fireExceptionCaught(cause);
+    }
+
     /** Silence has lasted for the heartbeat's time. Only a live stream may promise a position. */
     void heartbeat() {
         assert channel.eventLoop().inEventLoop();
@@ -262,7 +267,7 @@ public final class EventStream implements Subscriber {
             return;
         }
         state = State.CLOSED;
-        hub.leave(channel, topics);
+        hub.leave(this, topics);
         cancel(behindTimer);
         cancel(expiryTimer);
         if (handler != null) {

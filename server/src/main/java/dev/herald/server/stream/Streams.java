@@ -117,7 +117,7 @@ public final class Streams implements AutoCloseable {
             LOG.debug(
                     "msg=\"stream opened\" user={} channel={} address={} topics={} resumes={}",
                     request.principal().userId(),
-                    stream.channel().id().asShortText(),
+                    stream.channel().id(),
                     request.address(),
                     request.topics().size(),
                     request.lastEventId() != null);
@@ -132,8 +132,7 @@ public final class Streams implements AutoCloseable {
             opening.accepted(handler);
             stream.begin(request);
         } catch (RuntimeException e) {
-            LOG.error(
-                    "msg=\"stream not begun\" channel={}", stream.channel().id().asShortText(), e);
+            LOG.error("msg=\"stream not begun\" channel={}", stream.channel().id(), e);
             stream.channel().close();
             stream.close(CloseReason.CLIENT_GONE);
         }
@@ -226,13 +225,13 @@ public final class Streams implements AutoCloseable {
                 "msg=\"stream closed\" reason={} user={} channel={}",
                 reason.tag(),
                 stream.userId(),
-                stream.channel().id().asShortText());
+                stream.channel().id());
     }
 
     void readFailed(EventStream stream, @Nullable Throwable failure) {
         LOG.warn(
                 "msg=\"history not read, will try again\" channel={} cause=\"{}\"",
-                stream.channel().id().asShortText(),
+                stream.channel().id(),
                 String.valueOf(failure));
     }
 

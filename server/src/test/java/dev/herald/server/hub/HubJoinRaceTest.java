@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.herald.protocol.NewEvent;
 import dev.herald.protocol.Position;
 import dev.herald.protocol.Topic;
-import dev.herald.server.ManualChannel;
 import dev.herald.server.log.Entry;
 import dev.herald.server.log.LogRecord;
 import dev.herald.server.metrics.ServerMetrics;
@@ -78,11 +77,10 @@ class HubJoinRaceTest {
     }
 
     /** Joins, is handed a few frames, leaves, and joins again. Confined to its event loop. */
-    private static final class Visitor implements Subscriber {
+    private static final class Visitor extends SilentSubscriber {
         private final LoopHub hub;
         private final EventLoop loop;
         private final List<Topic> topics;
-        private final ManualChannel channel;
         private final ConcurrentLinkedQueue<String> faults;
         private final AtomicLong stays;
         private Position reached = at(0);
@@ -92,14 +90,13 @@ class HubJoinRaceTest {
             this.hub = hub.at(loop);
             this.loop = loop;
             this.topics = List.of(topic);
-            this.channel = ManualChannel.on(loop);
             this.faults = faults;
             this.stays = stays;
         }
 
         void join() {
             left = FRAMES_PER_STAY;
-            hub.join(channel, this, topics);
+            hub.join(this, topics);
             reached = hub.decided();
         }
 
@@ -115,7 +112,7 @@ class HubJoinRaceTest {
             if (--left == 0) {
                 stays.incrementAndGet();
                 loop.execute(() -> {
-                    hub.leave(channel, topics);
+                    hub.leave(this, topics);
                     join();
                 });
             }
@@ -123,17 +120,8 @@ class HubJoinRaceTest {
         }
 
         @Override
-        public boolean awaitsFlush() {
-            return false;
+        public void failed(RuntimeException cause) {
+            faults.add(cause.toString());
         }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void missed(Position after, Position upTo) {}
-
-        @Override
-        public void obey(Entry.Control control) {}
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.herald.protocol.NewEvent;
 import dev.herald.protocol.Position;
 import dev.herald.protocol.Topic;
-import dev.herald.server.ManualChannel;
 import dev.herald.server.ManualLoop;
 import dev.herald.server.ManualLoops;
 import dev.herald.server.log.Entry;
@@ -14,8 +13,6 @@ import dev.herald.server.log.LogRecord;
 import dev.herald.server.metrics.ServerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,14 +176,7 @@ class HubTest {
         for (int i = 0; i < 10; i++) {
             others.add(new RecordingSubscriber(hub, one, ANN));
             if (i % 3 == 0) {
-                ManualChannel channel = ManualChannel.on(one);
-                channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
-                    @Override
-                    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                        failures.add(cause);
-                    }
-                });
-                hub.at(one).join(channel, new FailingSubscriber(), List.of(ANN));
+                hub.at(one).join(new FailingSubscriber(failures), List.of(ANN));
             }
         }
         hub.advanced(List.of(event(ANN), event(BOB), event(ANN)), at(3));
@@ -223,24 +213,21 @@ class HubTest {
         return new Position(7, offset);
     }
 
-    private static final class FailingSubscriber implements Subscriber {
+    private static final class FailingSubscriber extends SilentSubscriber {
+        private final List<Throwable> failures;
+
+        FailingSubscriber(List<Throwable> failures) {
+            this.failures = failures;
+        }
+
         @Override
         public boolean deliver(Frame frame) {
             throw new IllegalStateException("on purpose");
         }
 
         @Override
-        public boolean awaitsFlush() {
-            return false;
+        public void failed(RuntimeException cause) {
+            failures.add(cause);
         }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void missed(Position after, Position upTo) {}
-
-        @Override
-        public void obey(Entry.Control control) {}
     }
 }

@@ -2,15 +2,13 @@ package dev.herald.server.hub;
 
 import dev.herald.protocol.Position;
 import dev.herald.protocol.Topic;
-import dev.herald.server.ManualChannel;
 import dev.herald.server.log.Entry;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Takes every frame and remembers which. Confined to its event loop. */
-final class RecordingSubscriber implements Subscriber {
-    final ManualChannel channel;
+final class RecordingSubscriber extends SilentSubscriber {
     final List<Position> frames = new ArrayList<>();
     final List<Position> missed = new ArrayList<>();
     final List<Entry.Control> controls = new ArrayList<>();
@@ -22,12 +20,11 @@ final class RecordingSubscriber implements Subscriber {
     RecordingSubscriber(Hub hub, EventLoop loop, Topic... topics) {
         this.hub = hub.at(loop);
         this.topics = List.of(topics);
-        this.channel = ManualChannel.on(loop);
-        this.hub.join(channel, this, this.topics);
+        this.hub.join(this, this.topics);
     }
 
     void leave() {
-        hub.leave(channel, topics);
+        hub.leave(this, topics);
     }
 
     @Override
