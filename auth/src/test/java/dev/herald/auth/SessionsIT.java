@@ -79,6 +79,29 @@ class SessionsIT {
     }
 
     @Test
+    void checksManyTogetherEachInItsPlace() {
+        Session old = start(sessions);
+        Session current = start(sessions);
+        Session ended = sessions.start("43").orElseThrow();
+        sessions.end("43", ended.jti());
+        for (int strangers = 0; strangers <= 9; strangers++) {
+            List<Principal> asked = new ArrayList<>();
+            List<SessionCheck> expected = new ArrayList<>();
+            for (Session session : List.of(old, current, ended, current)) {
+                asked.add(token(session.userId(), session.jti()));
+                expected.add(check(session));
+                for (int i = 0; i < strangers; i++) {
+                    asked.add(token("stranger" + i, "elsewhere"));
+                    expected.add(new Current(0));
+                }
+            }
+            assertThat(expected.subList(0, 1)).containsExactly(new Superseded());
+            assertThat(sessions.check(asked)).isEqualTo(expected);
+        }
+        assertThat(sessions.check(List.of(token("42", current.jti())))).containsExactly(check(current));
+    }
+
+    @Test
     void aLoginIsCurrent() {
         Session session = start(sessions);
         assertThat(session.generation()).isEqualTo(1);

@@ -7,8 +7,11 @@ import dev.herald.auth.SessionCheck;
 import dev.herald.server.ManualExecutor;
 import dev.herald.server.log.Entry;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +24,9 @@ class SessionGateTest {
 
     private final ManualExecutor threads = new ManualExecutor();
     private Function<Principal, SessionCheck> database = principal -> CURRENT;
-    private final SessionGate gate = new SessionGate(principal -> database.apply(principal), new BlockingPool(threads));
+    private final BlockingPool pool = new BlockingPool(threads);
+    private final SessionGate gate = new SessionGate(this::answers, pool);
+    private final List<Integer> queries = new ArrayList<>(); // how many were asked for in each
 
     @Test
     void asksOnceForAWhile() {
@@ -30,6 +35,49 @@ class SessionGateTest {
         assertThat(threads.waiting()).isZero();
         assertThat(gate.check(principal("ann", "j2")).toCompletableFuture()).isNotDone();
         assertThat(gate.check(principal("bob", "j1")).toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void asksTogetherForWhatCameMeanwhile() {
+        List<CompletableFuture<SessionCheck>> answers = new ArrayList<>();
+        for (int i = 0; i < SessionGate.TOGETHER_MAX + 5; i++) {
+            answers.add(gate.check(principal("user" + i, "j")).toCompletableFuture());
+        }
+        assertThat(threads.waiting()).isEqualTo(2); // queries at a time, however many wait
+        while (threads.runOne()) {}
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).isCompletedWithValue(CURRENT));
+        assertThat(queries).containsExactly(SessionGate.TOGETHER_MAX, 5);
+    }
+
+    @Test
+    void aFailedQueryFailsThoseWhoAskedAndNobodyElse() {
+        database = principal -> {
+            throw new IllegalStateException("on purpose");
+        };
+        var failed = gate.check(principal("ann", "j")).toCompletableFuture();
+        threads.runOne();
+        assertThat(failed).isCompletedExceptionally();
+        database = principal -> CURRENT;
+        assertThat(ask("ann", "j")).isEqualTo(CURRENT);
+    }
+
+    @Test
+    void noMoreThanItsBoundWait() {
+        for (int i = 0; i < SessionGate.WAITING_MAX; i++) {
+            assertThat(gate.check(principal("user" + i, "j")).toCompletableFuture())
+                    .isNotDone();
+        }
+        assertThat(gate.check(principal("one-more", "j")).toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @Test
+    void failsAtOnceWithoutThreads() {
+        var waiting = gate.check(principal("ann", "j")).toCompletableFuture();
+        var alsoWaiting = gate.check(principal("bob", "j")).toCompletableFuture();
+        var last = gate.check(principal("cid", "j")).toCompletableFuture();
+        pool.close();
+        assertThat(List.of(waiting, alsoWaiting, last))
+                .allSatisfy(answer -> assertThat(answer).isCompletedExceptionally());
     }
 
     @Test
@@ -86,7 +134,8 @@ class SessionGateTest {
         AtomicBoolean done = new AtomicBoolean();
         ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
         try (BlockingPool pool = new BlockingPool("test", 2, 100)) {
-            SessionGate busy = new SessionGate(principal -> new SessionCheck.Current(current.get()), pool);
+            SessionGate busy = new SessionGate(
+                    asked -> Collections.nCopies(asked.size(), new SessionCheck.Current(current.get())), pool);
             List<Thread> askers = List.of(
                     new Thread(() -> askUntil(done, busy, read, faults)),
                     new Thread(() -> askUntil(done, busy, read, faults)));
@@ -115,6 +164,11 @@ class SessionGateTest {
                 faults.add("after the control of " + known + " came " + answer);
             }
         }
+    }
+
+    private List<SessionCheck> answers(List<Principal> asked) {
+        queries.add(asked.size());
+        return asked.stream().map(database).toList();
     }
 
     private SessionCheck ask(String userId, String jti) {

@@ -17,6 +17,7 @@ import dev.herald.server.session.SessionGate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,8 @@ final class TestNode implements AutoCloseable {
         this.loops = new ManualLoops(loops);
         this.log = new ManualEventLog(bounds, clock);
         ServerMetrics metrics = new ServerMetrics(meters);
-        SessionGate sessions = new SessionGate(principal -> session, new BlockingPool(checks));
+        SessionGate sessions =
+                new SessionGate(asked -> Collections.nCopies(asked.size(), session), new BlockingPool(checks));
         this.hub = new Hub(this.loops, log.tail(), sessions, probe -> {}, metrics);
         this.streams = new Streams(
                 config,
