@@ -108,7 +108,7 @@ public final class HeraldServer implements AutoCloseable {
         log.follow(new NodeControls(node, streams, revocations, hub));
         listener = part(
                 Listener.bind(config.net(), loops, pipeline, config.stream().writeBufferBytes(), metrics));
-        loops.connections().next().scheduleAtFixedRate(() -> prune(blocking, clock), 1, 1, TimeUnit.MINUTES);
+        loops.connections().next().scheduleAtFixedRate(() -> prune(blocking, sessions, clock), 1, 1, TimeUnit.MINUTES);
         LOG.info("msg=\"listening\" address={} log={}", uri(), config.log().kind());
     }
 
@@ -215,7 +215,8 @@ public final class HeraldServer implements AutoCloseable {
         }
     }
 
-    private void prune(BlockingPool blocking, Clock clock) {
+    private void prune(BlockingPool blocking, SessionGate sessions, Clock clock) {
+        sessions.tidy();
         blocking.submit(() -> auth.sessions().prune(clock.instant())).whenComplete((pruned, failure) -> {
             if (failure != null) {
                 LOG.warn("msg=\"expired sessions not pruned\" cause=\"{}\"", failure.toString());

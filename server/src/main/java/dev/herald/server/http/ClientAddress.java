@@ -1,9 +1,8 @@
 package dev.herald.server.http;
 
+import dev.herald.server.stream.PeerAddress;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.Set;
 
@@ -21,7 +20,7 @@ final class ClientAddress {
     }
 
     String of(Channel channel, HttpHeaders headers) {
-        String address = peer(channel.remoteAddress());
+        String address = PeerAddress.of(channel);
         if (!trustedProxies.contains(address)) {
             return address;
         }
@@ -37,11 +36,5 @@ final class ClientAddress {
             }
         }
         return address;
-    }
-
-    private static String peer(SocketAddress address) {
-        return address instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? inet.getAddress().getHostAddress()
-                : "local";
     }
 }

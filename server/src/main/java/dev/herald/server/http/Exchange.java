@@ -23,7 +23,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * One request on its way to its answer. Confined to the channel's event loop; {@link #answerWhen} takes stages that
@@ -127,11 +127,21 @@ final class Exchange {
 
     /** Answers as soon as the stage has its answer; a stage that fails is answered as {@link Failures} says. */
     void answerWhen(CompletionStage<Answer> stage) {
-        stage.whenComplete((answer, failure) -> onLoop(() -> answer(answer, failure)));
+        answerWhen(stage, answer -> answer);
     }
 
-    /** Runs the task on the channel's event loop, unless that has ended. */
+    /** The same, with the answer made from the stage's result, on this event loop and not on the stage's thread. */
+    <T> void answerWhen(CompletionStage<T> stage, Function<T, Answer> answer) {
+        stage.whenComplete((result, failure) ->
+                onLoop(() -> answer(failure == null ? answer.apply(result) : Failures.answer(this, failure))));
+    }
+
+    /** Runs the task on the channel's event loop, at once if that is this thread, and not at all if it has ended. */
     void onLoop(Runnable task) {
+        if (channel().eventLoop().inEventLoop()) {
+            task.run();
+            return;
+        }
         try {
             channel().eventLoop().execute(task);
         } catch (RejectedExecutionException e) { // the server has stopped, and the connection with it
@@ -167,14 +177,6 @@ final class Exchange {
             pipeline.remove(left);
         }
         context.channel().config().setAutoRead(true); // so that the client's end is seen
-    }
-
-    private void answer(@Nullable Answer answer, @Nullable Throwable failure) {
-        if (answer != null) {
-            answer(answer);
-        } else {
-            answer(Failures.answer(this, failure));
-        }
     }
 
     static FullHttpResponse response(Answer answer) {

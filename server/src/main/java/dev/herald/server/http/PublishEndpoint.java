@@ -1,6 +1,7 @@
 package dev.herald.server.http;
 
 import dev.herald.protocol.NewEvent;
+import dev.herald.protocol.Position;
 import dev.herald.protocol.PublishReader;
 import dev.herald.protocol.Text;
 import dev.herald.server.log.Append;
@@ -9,7 +10,6 @@ import dev.herald.server.log.EventLog;
 import dev.herald.server.metrics.ServerMetrics;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/events}: appends one event, or a batch, and answers once the log has it. Thread-safe. */
@@ -50,14 +50,14 @@ final class PublishEndpoint implements Endpoint {
     }
 
     private Exchange append(NewEvent event, @Nullable String key, Call call, Exchange exchange) {
-        // Keys are the publisher's own: another's equal key is another key. No user id has a line feed.
-        String ownKey = key == null ? null : call.caller().userId() + "\n" + key;
-        exchange.answerWhen(log.append(new Append(new Entry.Publication(event), ownKey))
-                .thenApply(position -> {
-                    metrics.published();
-                    return Answer.json(HttpResponseStatus.OK, Map.of("id", position.toString()));
-                }));
+        Entry.Publication publication = new Entry.Publication(event);
+        exchange.answerWhen(log.append(new Append(publication, ownKey(key, call))), this::published);
         return exchange;
+    }
+
+    private Answer published(Position position) {
+        metrics.published();
+        return Answer.text(HttpResponseStatus.OK, Answer.JSON, "{\"id\":\"" + position + "\"}"); // [0-9a-z.] only
     }
 
     private static Exchange refuse(HttpResponseStatus status, String fault, Exchange exchange) {

@@ -6,12 +6,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 
 /** The listening socket. Thread-safe. */
 public final class Listener implements AutoCloseable {
     private static final int BACKLOG = 4_096;
+
+    /** Bytes of one read. One for all connections: each with its own guess would cost a stream 90 bytes for good. */
+    private static final RecvByteBufAllocator READS = new FixedRecvByteBufAllocator(8 * 1024);
 
     private final Channel channel;
 
@@ -32,6 +37,7 @@ public final class Listener implements AutoCloseable {
                 .channel(loops.transport().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 // Bounded, or a client that does not read takes megabytes of kernel memory before it is noticed.

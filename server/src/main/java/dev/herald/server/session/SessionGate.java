@@ -77,6 +77,15 @@ public final class SessionGate implements Consumer<Entry.Control> {
         remembered.remove(control.userId());
     }
 
+    /** Lets go of what is too old to be used, or a herd's answers would be held for as long as its streams. */
+    public void tidy() {
+        long now = System.nanoTime();
+        long last = tidiedNanos.get();
+        if (now - last >= REMEMBERED_NANOS && tidiedNanos.compareAndSet(last, now)) {
+            remembered.values().removeIf(known -> known.values().stream().noneMatch(Yes::isFresh));
+        }
+    }
+
     /** Users of whom something is remembered. */
     int users() {
         return remembered.size();
@@ -142,15 +151,6 @@ public final class SessionGate implements Consumer<Entry.Control> {
         remembered.compute(
                 principal.userId(),
                 (user, known) -> controlsSeen.get() == controlsBefore ? with(known, principal.jti(), yes) : known);
-    }
-
-    /** Lets go of what is too old to be used; or a herd's answers would be held for as long as its streams. */
-    private void tidy() {
-        long now = System.nanoTime();
-        long last = tidiedNanos.get();
-        if (now - last >= REMEMBERED_NANOS && tidiedNanos.compareAndSet(last, now)) {
-            remembered.values().removeIf(known -> known.values().stream().noneMatch(Yes::isFresh));
-        }
     }
 
     /** A new map, since readers hold no lock; of too many sessions the others are forgotten. */

@@ -55,9 +55,9 @@ public final class EventStream implements Subscriber {
     private final String jti;
     private final List<Topic> topics;
     private final Framing framing;
-    private final String address;
-    private final Instant openedAt;
-    private final Instant expiresAt;
+    private final @Nullable String forwardedFor; // null if the peer is the client itself
+    private final long openedMillis;
+    private final long expiresMillis;
 
     // event loop only
     private State state = State.OPENING;
@@ -80,9 +80,9 @@ public final class EventStream implements Subscriber {
         this.jti = request.principal().jti();
         this.topics = request.topics();
         this.framing = request.framing();
-        this.address = request.address();
-        this.openedAt = streams.now();
-        this.expiresAt = request.principal().expiresAt();
+        this.forwardedFor = PeerAddress.of(channel).equals(request.address()) ? null : request.address();
+        this.openedMillis = streams.now().toEpochMilli();
+        this.expiresMillis = request.principal().expiresAt().toEpochMilli();
         this.position = hub.tail();
         this.owedUpTo = position;
         hub.join(this, topics);
@@ -90,7 +90,14 @@ public final class EventStream implements Subscriber {
 
     /** Any thread. */
     public StreamInfo info() {
-        return new StreamInfo(channel.id().asShortText(), userId, jti, topics, address, openedAt, expiresAt);
+        return new StreamInfo(
+                channel.id().asShortText(),
+                userId,
+                jti,
+                topics,
+                forwardedFor == null ? PeerAddress.of(channel) : forwardedFor,
+                Instant.ofEpochMilli(openedMillis),
+                Instant.ofEpochMilli(expiresMillis));
     }
 
     Channel channel() {
@@ -134,7 +141,7 @@ public final class EventStream implements Subscriber {
         if (state != State.OPENING) { // the client sent bytes behind its request
             return;
         }
-        Duration left = Duration.between(streams.now(), expiresAt);
+        Duration left = Duration.ofMillis(expiresMillis - streams.now().toEpochMilli());
         expiryTimer = closeAfter(left, CloseReason.TOKEN_EXPIRED);
         if (request.lastEventId() == null) {
             position = hub.decided();
