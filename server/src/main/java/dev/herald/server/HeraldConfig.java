@@ -10,7 +10,13 @@ import dev.herald.server.stream.StreamConfig;
 
 /** Every setting of a server, a record for each stage. Immutable. */
 public record HeraldConfig(
-        NetConfig net, HttpConfig http, StreamConfig stream, LogConfig log, AuthConfig auth, DatabaseConfig database) {
+        NetConfig net,
+        HttpConfig http,
+        StreamConfig stream,
+        DrainConfig drain,
+        LogConfig log,
+        AuthConfig auth,
+        DatabaseConfig database) {
     /** Where the database is unless said otherwise, below the working directory. */
     public static final String DATABASE_URL_DEFAULT = "jdbc:sqlite:herald-data/herald.db";
 
@@ -25,32 +31,37 @@ public record HeraldConfig(
                 NetConfig.defaults(),
                 HttpConfig.defaults(),
                 StreamConfig.defaults(),
+                DrainConfig.defaults(),
                 LogConfig.defaults(),
                 AuthConfig.defaults(TokenConfig.ofSecret(tokenSecret)),
                 DatabaseConfig.of(DATABASE_URL_DEFAULT));
     }
 
     public HeraldConfig with(NetConfig net) {
-        return new HeraldConfig(net, http, stream, log, auth, database);
+        return new HeraldConfig(net, http, stream, drain, log, auth, database);
     }
 
     public HeraldConfig with(HttpConfig http) {
-        return new HeraldConfig(net, http, stream, log, auth, database);
+        return new HeraldConfig(net, http, stream, drain, log, auth, database);
     }
 
     public HeraldConfig with(StreamConfig stream) {
-        return new HeraldConfig(net, http, stream, log, auth, database);
+        return new HeraldConfig(net, http, stream, drain, log, auth, database);
+    }
+
+    public HeraldConfig with(DrainConfig drain) {
+        return new HeraldConfig(net, http, stream, drain, log, auth, database);
     }
 
     public HeraldConfig with(LogConfig log) {
-        return new HeraldConfig(net, http, stream, log, auth, database);
+        return new HeraldConfig(net, http, stream, drain, log, auth, database);
     }
 
     public HeraldConfig with(AuthConfig auth) {
-        return new HeraldConfig(net, http, stream, log, auth, database);
+        return new HeraldConfig(net, http, stream, drain, log, auth, database);
     }
 
     public HeraldConfig with(DatabaseConfig database) {
-        return new HeraldConfig(net, http, stream, log, auth, database);
+        return new HeraldConfig(net, http, stream, drain, log, auth, database);
     }
 }

@@ -8,6 +8,7 @@ import dev.herald.protocol.NewEvent;
 import dev.herald.protocol.Position;
 import dev.herald.server.http.HttpPipeline;
 import dev.herald.server.http.HttpStage;
+import dev.herald.server.http.RequestsUnderWay;
 import dev.herald.server.hub.Hub;
 import dev.herald.server.hub.LoopHub;
 import dev.herald.server.log.Append;
@@ -64,6 +65,8 @@ public final class HeraldServer implements AutoCloseable {
     private final Hub hub;
     private final Streams streams;
     private final Listener listener;
+    private final RequestsUnderWay requests = new RequestsUnderWay();
+    private final Drain drain;
     private volatile boolean accepting = true;
 
     private HeraldServer(HeraldConfig config, Clock clock, Deque<AutoCloseable> parts) {
@@ -76,6 +79,7 @@ public final class HeraldServer implements AutoCloseable {
         BlockingPool hashing = part(new BlockingPool("hashing", HASHING_THREADS, HASHING_QUEUE));
         SessionGate sessions = new SessionGate(auth.sessions()::check, blocking);
         EventLoops loops = part(new EventLoops(config.net()));
+        parts.push(() -> settle(loops)); // so that what the log has taken is answered before the loops end
         log = part(log(config.log(), auth.database(), clock));
         SessionNews news = new SessionNews(sessions, log);
         Revocations revocations = new Revocations(auth.sessions(), news, blocking, node);
@@ -99,6 +103,7 @@ public final class HeraldServer implements AutoCloseable {
                         registry::scrape,
                         () -> accepting,
                         probe,
+                        requests,
                         clock)
                 .pipeline(
                         config.http(),
@@ -108,6 +113,7 @@ public final class HeraldServer implements AutoCloseable {
         log.follow(new NodeControls(node, streams, revocations, hub));
         listener = part(
                 Listener.bind(config.net(), loops, pipeline, config.stream().writeBufferBytes(), metrics));
+        drain = new Drain(config.drain(), listener, streams, requests);
         loops.connections().next().scheduleAtFixedRate(() -> prune(blocking, sessions, clock), 1, 1, TimeUnit.MINUTES);
         LOG.info("msg=\"listening\" address={} log={}", uri(), config.log().kind());
     }
@@ -164,12 +170,38 @@ public final class HeraldServer implements AutoCloseable {
         });
     }
 
-    /** Stops accepting, tells every stream to come back later, and ends every thread. Blocks, a few seconds at most. */
+    /**
+     * Stops in an orderly way, so that load balancers and clients notice as little as can be: readiness turns to no and new
+     * streams are refused, at the end of the notice accepting stops, each stream is told to come back at a time of its
+     * own and closed, evenly over the spread, and requests under way are answered; then as {@link #close}. Blocks, for the
+     * times of {@link DrainConfig} and a few seconds at most. Interrupting the thread, or {@code close} from another, cuts
+     * it short.
+     */
+    public void drain() {
+        stop();
+    }
+
+    /**
+     * Stops accepting, tells every stream to come back later, lets requests under way end, and ends every thread. Blocks,
+     * a few seconds at most. Without effect on a server that has stopped.
+     */
     @Override
     public void close() {
-        accepting = false;
-        close(parts);
-        LOG.info("msg=\"stopped\"");
+        drain.cutShort();
+        stop();
+    }
+
+    /** Whoever comes second waits until the server has stopped. */
+    private synchronized void stop() {
+        if (accepting) {
+            accepting = false;
+            boolean interrupted = drain.run();
+            close(parts);
+            LOG.info("msg=\"stopped\"");
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     // What tests of clean-up look into.
@@ -180,6 +212,10 @@ public final class HeraldServer implements AutoCloseable {
 
     Streams streams() {
         return streams;
+    }
+
+    RequestsUnderWay requests() {
+        return requests;
     }
 
     private OtherNodes others(LogConfig config, BlockingPool blocking) {

@@ -54,6 +54,7 @@ class HeartbeatIT {
                 config.writeBufferBytes(),
                 config.behindMax(),
                 config.replaysMax(),
-                config.opensPerMinute());
+                config.opensPerMinute(),
+                config.lifetimeMax());
     }
 }

@@ -190,6 +190,11 @@ public final class TestServer implements AutoCloseable {
         return Peek.pendingBytes(server.streams(), userId);
     }
 
+    /** Requests that have begun to arrive and have no answer yet. */
+    public long requestsUnderWay() {
+        return server.requests().count();
+    }
+
     /** Stops the server and asserts that it leaves no stream and, if it was the last one running, no thread. */
     @Override
     public void close() {

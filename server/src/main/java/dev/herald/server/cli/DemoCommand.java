@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -33,8 +32,12 @@ final class DemoCommand implements Callable<Integer> {
     /** Short, since people type it into curl. */
     private static final String USER_ID = "demo";
 
-    private static final List<Source> PRESETS =
-            List.of(Source.single("server.host", "127.0.0.1", "demo"), Source.single("logging.level", "warn", "demo"));
+    private static final List<Source> PRESETS = List.of(
+            Source.single("server.host", "127.0.0.1", "demo"),
+            Source.single("logging.level", "warn", "demo"),
+            // There is no load balancer to tell, and Ctrl-C should end it.
+            Source.single("drain.notice", "0s", "demo"),
+            Source.single("drain.spread", "0s", "demo"));
 
     private final Shell shell;
 
@@ -70,8 +73,7 @@ final class DemoCommand implements Callable<Integer> {
         HeraldServer server = running.server();
         String userId = addAccount(server.auth());
         shell.out().println(new DemoGuide(server.uri(), dataDirectory, userId).text());
-        running.untilStopped();
-        return ExitCode.OK;
+        return running.untilStopped();
     }
 
     /** The demo account's user id; its password is what it was at first, also if someone has changed the words above. */

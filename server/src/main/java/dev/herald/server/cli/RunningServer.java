@@ -2,7 +2,7 @@ package dev.herald.server.cli;
 
 import dev.herald.server.HeraldConfig;
 import dev.herald.server.HeraldServer;
-import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.ExitCode;
 
 /** A server in this process, from its start until the process is told to end. Confined to the main thread. */
 final class RunningServer {
@@ -25,15 +25,22 @@ final class RunningServer {
         return server;
     }
 
-    /** Waits for SIGTERM or SIGINT, and has the server closed before the process ends; also if interrupted. */
-    void untilStopped() {
-        Thread closing = new Thread(server::close, "herald-close");
-        Runtime.getRuntime().addShutdownHook(closing);
+    /**
+     * Waits for SIGTERM or SIGINT and has the server drained; closed at once if interrupted. Returns the code that the
+     * process should end with.
+     */
+    int untilStopped() {
+        // For SIGHUP, and for a JVM that keeps its signals to itself; after a drain it does nothing.
+        Thread draining = new Thread(server::drain, "herald-drain");
+        Runtime.getRuntime().addShutdownHook(draining);
         try {
-            new CountDownLatch(1).await();
+            int exitCode = StopSignals.listen().await();
+            server.drain();
+            return exitCode;
         } catch (InterruptedException e) {
-            Runtime.getRuntime().removeShutdownHook(closing);
+            Runtime.getRuntime().removeShutdownHook(draining);
             server.close();
+            return ExitCode.OK;
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        header = "Runs the server, until SIGTERM or Ctrl-C.",
+        header = "Runs the server, until SIGTERM or Ctrl-C; a second one ends it at once.",
         descriptionHeading = "%n",
         description = {
             "Settings come from, the strongest last: the defaults; the file of --config; the environment, where"
@@ -71,8 +70,7 @@ final class ServeCommand implements Callable<Integer> {
         shell.out()
                 .println("Herald " + HeraldCommand.Version.text() + " listens at "
                         + running.server().uri());
-        running.untilStopped();
-        return ExitCode.OK;
+        return running.untilStopped();
     }
 
     /** A database that nodes can share is a sign that there may be several. */

@@ -6,6 +6,7 @@ import dev.herald.auth.HmacSecret;
 import dev.herald.auth.PublicKeyConfig;
 import dev.herald.auth.SingleDevice;
 import dev.herald.auth.TokenConfig;
+import dev.herald.server.DrainConfig;
 import dev.herald.server.HeraldConfig;
 import dev.herald.server.http.CookieSecurity;
 import dev.herald.server.http.HttpConfig;
@@ -31,7 +32,8 @@ final class Assembly {
     }
 
     Configuration configuration(MissingSecret missingSecret) {
-        HeraldConfig herald = new HeraldConfig(net(), http(), stream(), log(), auth(missingSecret), database());
+        HeraldConfig herald =
+                new HeraldConfig(net(), http(), stream(), drain(), log(), auth(missingSecret), database());
         return new Configuration(
                 herald,
                 data.directory(),
@@ -78,7 +80,12 @@ final class Assembly {
                 values.one(ConfigKeys.WRITE_BUFFER),
                 values.one(ConfigKeys.BEHIND_MAX),
                 values.one(ConfigKeys.REPLAYS_MAX),
-                values.one(ConfigKeys.OPENS_PER_MINUTE));
+                values.one(ConfigKeys.OPENS_PER_MINUTE),
+                values.one(ConfigKeys.LIFETIME_MAX));
+    }
+
+    private DrainConfig drain() {
+        return new DrainConfig(values.one(ConfigKeys.DRAIN_NOTICE), values.one(ConfigKeys.DRAIN_SPREAD));
     }
 
     private LogConfig log() {

@@ -26,6 +26,7 @@ import dev.herald.auth.AuthConfig;
 import dev.herald.auth.DatabaseConfig;
 import dev.herald.auth.HmacSecret;
 import dev.herald.auth.TokenConfig;
+import dev.herald.server.DrainConfig;
 import dev.herald.server.http.CookieSecurity;
 import dev.herald.server.http.HttpConfig;
 import dev.herald.server.log.LogConfig;
@@ -46,6 +47,7 @@ final class ConfigKeys {
     private static final NetConfig NET = NetConfig.defaults();
     private static final HttpConfig HTTP = HttpConfig.defaults();
     private static final StreamConfig STREAMS = StreamConfig.defaults();
+    private static final DrainConfig DRAIN = DrainConfig.defaults();
     private static final LogConfig LOG = LogConfig.defaults();
 
     private static final int KB = 1024;
@@ -260,6 +262,25 @@ final class ConfigKeys {
             STREAMS.opensPerMinute(),
             "Streams that one user may open in a minute; one more is answered 429.");
 
+    static final Key<Duration> LIFETIME_MAX = one(
+            "stream.lifetime-max",
+            duration(Duration.ZERO, ofDays(365)),
+            STREAMS.lifetimeMax(),
+            "How long a stream may stay open; its client then comes back with its last id, to another node perhaps. Each"
+                    + " ends in the last tenth of it, at random; 0s for no limit.");
+
+    static final Key<Duration> DRAIN_NOTICE = one(
+            "drain.notice",
+            duration(Duration.ZERO, ofMinutes(10)),
+            DRAIN.notice(),
+            "When the server is told to stop: how long it still accepts connections while it answers that it is not"
+                    + " ready, so that load balancers see it.");
+    static final Key<Duration> DRAIN_SPREAD = one(
+            "drain.spread",
+            duration(Duration.ZERO, ofMinutes(10)),
+            DRAIN.spread(),
+            "The time after that over which open streams are closed, evenly, and which requests under way may take.");
+
     static final Key<LogLevel> LOGGING_LEVEL = one(
             "logging.level",
             oneOf(LogLevel.class),
@@ -315,6 +336,9 @@ final class ConfigKeys {
             BEHIND_MAX,
             REPLAYS_MAX,
             OPENS_PER_MINUTE,
+            LIFETIME_MAX,
+            DRAIN_NOTICE,
+            DRAIN_SPREAD,
             LOGGING_LEVEL,
             LOGGING_FORMAT);
 

@@ -44,6 +44,9 @@ public final class Durations {
 
     /** The shortest text for a duration of whole milliseconds. */
     public static String write(Duration duration) {
+        if (duration.isZero()) {
+            return "0s";
+        }
         for (Unit unit : Unit.values()) {
             if (unit.suits(duration)) {
                 return duration.dividedBy(unit.one) + unit.name().toLowerCase(Locale.ROOT);

@@ -10,7 +10,7 @@ final class HealthEndpoint {
     private final BooleanSupplier accepting;
     private final DeliveryProbe probe;
 
-    /** @param accepting whether new work is welcome; not while the server stops */
+    /** @param accepting whether new work is welcome; not while the server drains */
     HealthEndpoint(BooleanSupplier accepting, DeliveryProbe probe) {
         this.accepting = accepting;
         this.probe = probe;
@@ -24,7 +24,7 @@ final class HealthEndpoint {
     /** Whether a load balancer should send new clients here: what is appended really comes out at every event loop. */
     void ready(Call call, Exchange exchange) {
         if (!accepting.getAsBoolean()) {
-            exchange.refuse(HttpResponseStatus.SERVICE_UNAVAILABLE, "not_ready", "The server is stopping");
+            exchange.refuse(HttpResponseStatus.SERVICE_UNAVAILABLE, "not_ready", "The server is draining");
             return;
         }
         exchange.answerWhen(probe.fault()

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The handlers of a new connection, in order. Thread-safe. */
 public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
@@ -34,6 +35,8 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
     private final Cors cors;
     private final ClientAddress clientAddress;
     private final ServerMetrics metrics;
+    private final BooleanSupplier accepting;
+    private final RequestsUnderWay underWay;
     private final AuthHandler auth;
     private final EndpointHandler endpoints = new EndpointHandler();
 
@@ -44,6 +47,8 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
             List<Route> routes,
             Cors cors,
             AuthHandler auth,
+            BooleanSupplier accepting,
+            RequestsUnderWay underWay,
             ServerMetrics metrics) {
         this.config = config;
         this.requestTimeout = requestTimeout;
@@ -53,11 +58,13 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
         this.clientAddress = new ClientAddress(config.trustedProxies());
         this.metrics = metrics;
         this.auth = auth;
+        this.accepting = accepting;
+        this.underWay = underWay;
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
-        RequestDeadline deadline = new RequestDeadline(requestTimeout, keepAliveTimeout, metrics);
+        RequestDeadline deadline = new RequestDeadline(requestTimeout, keepAliveTimeout, underWay, metrics);
         TurnHandler turn = new TurnHandler(deadline);
         channel.pipeline()
                 .addLast(deadline)
@@ -68,7 +75,7 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
                         PIPELINED_MAX))
                 .addLast(new BodyHandler(config.bodyBytesMax(), turn))
                 .addLast(turn)
-                .addLast(new RouteHandler(routes, turn, cors, clientAddress, metrics))
+                .addLast(new RouteHandler(routes, turn, cors, clientAddress, accepting, metrics))
                 .addLast(auth)
                 .addLast(endpoints);
     }

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * @param scrape writes the metrics
  * @param accepting whether new work is welcome
  * @param probe finds out whether delivery works
+ * @param underWay counts requests
  */
 public record HttpStage(
         Auth auth,
@@ -38,6 +39,7 @@ public record HttpStage(
         Supplier<String> scrape,
         BooleanSupplier accepting,
         DeliveryProbe probe,
+        RequestsUnderWay underWay,
         InstantSource clock) {
 
     /** The handlers of a connection. */
@@ -61,6 +63,8 @@ public record HttpStage(
                         new MetricsEndpoint(scrape, blocking)),
                 cors,
                 new AuthHandler(auth.verifier(), sessions, cors, clock),
+                accepting,
+                underWay,
                 metrics);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection whose request does not become whole in time, however steadily it drips (slowloris), and one that
- * rests too long between requests. It sits before the codec, where every byte passes. Confined to the channel's event
+ * rests too long between requests; and counts the requests under way. It sits before the codec, where every byte passes. Confined to the channel's event
  * loop.
  */
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
@@ -25,16 +25,20 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     private final Duration requestTimeout;
     private final Duration keepAliveTimeout;
+    private final RequestsUnderWay underWay;
     private final ServerMetrics metrics;
 
     // event loop only
     private State state = State.READING;
+    private boolean counted; // as under way
     private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> timer;
 
-    RequestDeadline(Duration requestTimeout, Duration keepAliveTimeout, ServerMetrics metrics) {
+    RequestDeadline(
+            Duration requestTimeout, Duration keepAliveTimeout, RequestsUnderWay underWay, ServerMetrics metrics) {
         this.requestTimeout = requestTimeout;
         this.keepAliveTimeout = keepAliveTimeout;
+        this.underWay = underWay;
         this.metrics = metrics;
     }
 
@@ -47,12 +51,16 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         cancel();
+        countOut();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (state == State.RESTING) {
             enter(State.READING, requestTimeout);
+        }
+        if (state == State.READING) {
+            countIn();
         }
         context.fireChannelRead(message);
     }
@@ -66,16 +74,19 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     /** The request is whole; how long it is served is for others to bound. */
     void requestIsWhole() {
         cancel();
+        countIn(); // it may have been waiting for the answer before its own
         state = State.SERVING;
     }
 
     /** The answer is out. */
     void answered() {
+        countOut();
         enter(State.RESTING, keepAliveTimeout);
     }
 
     /** The last answer is out, and what the client has still to say is of no interest. */
     void answeredForGood() {
+        countOut();
         enter(State.LINGERING, LINGER);
     }
 
@@ -93,6 +104,20 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         }
         if (context != null) {
             context.close();
+        }
+    }
+
+    private void countIn() {
+        if (!counted) {
+            counted = true;
+            underWay.begun();
+        }
+    }
+
+    private void countOut() {
+        if (counted) {
+            counted = false;
+            underWay.done();
         }
     }
 

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +32,21 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final TurnHandler turn;
     private final Cors cors;
     private final ClientAddress clientAddress;
+    private final BooleanSupplier accepting;
     private final ServerMetrics metrics;
 
-    RouteHandler(List<Route> routes, TurnHandler turn, Cors cors, ClientAddress clientAddress, ServerMetrics metrics) {
+    RouteHandler(
+            List<Route> routes,
+            TurnHandler turn,
+            Cors cors,
+            ClientAddress clientAddress,
+            BooleanSupplier accepting,
+            ServerMetrics metrics) {
         this.routes = routes;
         this.turn = turn;
         this.cors = cors;
         this.clientAddress = clientAddress;
+        this.accepting = accepting;
         this.metrics = metrics;
     }
 
@@ -82,8 +91,10 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private Exchange exchange(ChannelHandlerContext context, FullHttpRequest request, String rawPath, Route route) {
-        Exchange.KeepAlive keepAlive =
-                HttpUtil.isKeepAlive(request) ? Exchange.KeepAlive.KEEP : Exchange.KeepAlive.CLOSE;
+        // While the server drains each connection takes its answer and goes, so that none rests here at the end.
+        Exchange.KeepAlive keepAlive = HttpUtil.isKeepAlive(request) && accepting.getAsBoolean()
+                ? Exchange.KeepAlive.KEEP
+                : Exchange.KeepAlive.CLOSE;
         Call call;
         try {
             call = call(context, request, rawPath, route);

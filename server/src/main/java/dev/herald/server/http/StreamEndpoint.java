@@ -85,6 +85,7 @@ final class StreamEndpoint implements Endpoint {
                 case TOO_MANY_OPENED ->
                     later(of(HttpResponseStatus.TOO_MANY_REQUESTS, refusal, "Too many streams opened in a minute"));
                 case SERVER_FULL -> busy(refusal, "The server has no room for more streams");
+                case DRAINING -> busy(refusal, "The server is draining");
                 case UNAVAILABLE -> busy(refusal, "The session cannot be checked now");
             };
         }

@@ -25,6 +25,7 @@ final class Chunks {
 
     private static final int RETURN_MILLIS_MIN = 500;
     private static final int RETURN_MILLIS_MAX = 5_000;
+    private static final int LIFETIME_RETURN_MILLIS_MAX = 2_000;
     private static final int EVICTED_RETRY_MILLIS = 60_000;
 
     private Chunks() {}
@@ -78,12 +79,19 @@ final class Chunks {
                 joined(
                         SseEncoder.event(null, "error", EventJson.error("Too many streams")),
                         SseEncoder.retry(Duration.ofMillis(EVICTED_RETRY_MILLIS)));
-            // Browsers add no jitter of their own: without it all would return at the same moment.
-            case SERVER_STOPPING ->
-                SseEncoder.retry(
-                        Duration.ofMillis(ThreadLocalRandom.current().nextInt(RETURN_MILLIS_MIN, RETURN_MILLIS_MAX)));
+            case SERVER_STOPPING -> comeBackWithin(RETURN_MILLIS_MAX);
+            case LIFETIME_OVER -> comeBackWithin(LIFETIME_RETURN_MILLIS_MAX);
             case CLIENT_GONE, UNEXPECTED_BYTES, LOGGED_OUT, TOKEN_EXPIRED, TOO_SLOW, INTERNAL_ERROR -> new byte[0];
         };
+    }
+
+    /**
+     * Browsers add no jitter of their own: without it all would return at the same moment. They keep the value for later
+     * losses of their network too, so it is never much smaller.
+     */
+    private static byte[] comeBackWithin(int millisMax) {
+        int millis = ThreadLocalRandom.current().nextInt(RETURN_MILLIS_MIN, millisMax);
+        return SseEncoder.retry(Duration.ofMillis(millis));
     }
 
     private static byte[] forceLogout(String message) {

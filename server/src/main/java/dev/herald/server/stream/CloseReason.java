@@ -14,6 +14,8 @@ public enum CloseReason {
     LOGGED_OUT("logged_out"),
     /** The token's time is over; the client should come back with a fresh one. */
     TOKEN_EXPIRED("token_expired"),
+    /** Open for as long as streams may be; the client should come back with its last id, elsewhere perhaps. */
+    LIFETIME_OVER("lifetime_over"),
     /** Behind for longer than the bound; the client should come back with its last id. */
     TOO_SLOW("too_slow"),
     /** The user opened one stream too many and this was the oldest. */

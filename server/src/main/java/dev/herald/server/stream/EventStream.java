@@ -70,7 +70,7 @@ public final class EventStream implements Subscriber {
     private @Nullable Refusal condemned; // by a control that came while OPENING
     private @Nullable StreamHandler handler;
     private @Nullable Future<?> behindTimer;
-    private @Nullable Future<?> expiryTimer;
+    private @Nullable Future<?> endTimer;
 
     EventStream(Streams streams, Channel channel, LoopHub hub, StreamRequest request) {
         this.streams = streams;
@@ -142,7 +142,11 @@ public final class EventStream implements Subscriber {
             return;
         }
         Duration left = Duration.ofMillis(expiresMillis - streams.now().toEpochMilli());
-        expiryTimer = closeAfter(left, CloseReason.TOKEN_EXPIRED);
+        Duration lifetime = streams.config().lifetime();
+        // One timer for both: only the earlier can come.
+        endTimer = lifetime.compareTo(left) < 0
+                ? closeAfter(lifetime, CloseReason.LIFETIME_OVER)
+                : closeAfter(left, CloseReason.TOKEN_EXPIRED);
         if (request.lastEventId() == null) {
             position = hub.decided();
             state = State.LIVE;
@@ -276,7 +280,7 @@ public final class EventStream implements Subscriber {
         state = State.CLOSED;
         hub.leave(this, topics);
         cancel(behindTimer);
-        cancel(expiryTimer);
+        cancel(endTimer);
         if (handler != null) {
             streams.ended(this, reason);
         }

@@ -10,6 +10,7 @@ public enum Refusal {
     TOO_MANY_FOR_USER,
     TOO_MANY_OPENED,
     SERVER_FULL,
+    DRAINING,
     UNAVAILABLE;
 
     /** When it makes sense to ask again, for those refusals that pass. */

@@ -1,6 +1,7 @@
 package dev.herald.server.stream;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The bounds of open streams. Immutable.
@@ -14,6 +15,8 @@ import java.time.Duration;
  * @param behindMax how long a stream may lag behind before it is closed
  * @param replaysMax pages of the log being read for streams at the same time
  * @param opensPerMinute streams that one user may open in a minute, so that churn is bounded as well as count
+ * @param lifetimeMax how long a stream may stay open, whose client then resumes; each ends in the last tenth of it, at
+ *     random. Zero for no limit
  */
 public record StreamConfig(
         Duration heartbeat,
@@ -24,9 +27,31 @@ public record StreamConfig(
         int writeBufferBytes,
         Duration behindMax,
         int replaysMax,
-        int opensPerMinute) {
+        int opensPerMinute,
+        Duration lifetimeMax) {
+    private static final double LIFETIME_JITTER = 0.1;
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    /** How long one stream may stay open: another time for each, so that those opened together do not end together. */
+    Duration lifetime() {
+        if (lifetimeMax.isZero()) {
+            return FOR_EVER;
+        }
+        double share = 1 - LIFETIME_JITTER * ThreadLocalRandom.current().nextDouble();
+        return Duration.ofMillis((long) (lifetimeMax.toMillis() * share));
+    }
+
     public static StreamConfig defaults() {
         return new StreamConfig(
-                Duration.ofSeconds(30), 5, OnLimit.REJECT, 1_000_000, 50, 64 * 1024, Duration.ofSeconds(60), 8, 120);
+                Duration.ofSeconds(30),
+                5,
+                OnLimit.REJECT,
+                1_000_000,
+                50,
+                64 * 1024,
+                Duration.ofSeconds(60),
+                8,
+                120,
+                Duration.ofHours(12));
     }
 }

@@ -30,6 +30,7 @@ public final class Streams implements AutoCloseable {
     private final StreamRegistry registry;
     private final OpenRate openRate;
     private final Replays replays;
+    private volatile boolean refusing;
 
     public Streams(
             StreamConfig config,
@@ -76,6 +77,10 @@ public final class Streams implements AutoCloseable {
      */
     public void open(Channel channel, StreamRequest request, StreamOpening opening) {
         assert channel.eventLoop().inEventLoop();
+        if (refusing) {
+            refuse(Refusal.DRAINING, request, opening);
+            return;
+        }
         if (!openRate.allows(request.principal().userId())) {
             refuse(Refusal.TOO_MANY_OPENED, request, opening);
             return;
@@ -87,14 +92,21 @@ public final class Streams implements AutoCloseable {
                         onLoop(channel, () -> decide(stream, request, opening, standing, failure), () -> {}));
     }
 
+    /** Opens no more streams from here on: those that ask are told to come back later. */
+    public void refuseNew() {
+        refusing = true;
+    }
+
+    /** The streams that are open now, to be let go. */
+    public Departures departures() {
+        return new Departures(registry);
+    }
+
     /** Ends every stream, for the end of the server. */
     @Override
     public void close() {
-        for (List<EventStream> streams : registry.all()) {
-            for (EventStream stream : streams) {
-                closeOnLoop(stream, CloseReason.SERVER_STOPPING);
-            }
-        }
+        Departures all = departures();
+        all.upTo(all.count());
         replays.close();
     }
 
@@ -187,7 +199,7 @@ public final class Streams implements AutoCloseable {
         }
     }
 
-    private static void closeOnLoop(EventStream stream, CloseReason reason) {
+    static void closeOnLoop(EventStream stream, CloseReason reason) {
         onLoop(stream.channel(), () -> stream.close(reason), () -> {});
     }
 

@@ -8,6 +8,7 @@ import dev.herald.auth.AuthConfig;
 import dev.herald.auth.PublicKeyAlgorithm;
 import dev.herald.auth.PublicKeyConfig;
 import dev.herald.auth.SingleDevice;
+import dev.herald.server.DrainConfig;
 import dev.herald.server.HeraldConfig;
 import dev.herald.server.http.CookieSecurity;
 import dev.herald.server.http.HttpConfig;
@@ -111,6 +112,10 @@ class ConfigLoaderTest {
                   max-behind: 62s
                   max-replays: 14
                   opens-per-minute: 121
+                  lifetime-max: 6h
+                drain:
+                  notice: 3s
+                  spread: 0s
                 logging:
                   level: debug
                   format: json
@@ -158,7 +163,9 @@ class ConfigLoaderTest {
                         65 * 1024,
                         Duration.ofSeconds(62),
                         14,
-                        121));
+                        121,
+                        Duration.ofHours(6)));
+        assertThat(config.drain()).isEqualTo(new DrainConfig(Duration.ofSeconds(3), Duration.ZERO));
         assertThat(config.database().url()).isEqualTo("jdbc:postgresql://db/herald");
         assertThat(config.database().user()).isEqualTo("herald");
         assertThat(config.database().password()).isEqualTo("hush");

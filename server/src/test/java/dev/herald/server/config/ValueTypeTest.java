@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ValueTypeTest {
     @ParameterizedTest
-    @CsvSource({"500ms,500", "30s,30000", "5m,300000", "24h,86400000", "30d,2592000000"})
+    @CsvSource({"0s,0", "500ms,500", "30s,30000", "5m,300000", "24h,86400000", "30d,2592000000"})
     void readsAndWritesDurations(String text, long millis) {
         assertThat(Durations.read(text)).contains(Duration.ofMillis(millis));
         assertThat(Durations.write(Duration.ofMillis(millis))).isEqualTo(text);

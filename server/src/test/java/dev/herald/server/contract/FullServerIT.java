@@ -37,6 +37,7 @@ class FullServerIT {
                 config.writeBufferBytes(),
                 config.behindMax(),
                 config.replaysMax(),
-                config.opensPerMinute());
+                config.opensPerMinute(),
+                config.lifetimeMax());
     }
 }

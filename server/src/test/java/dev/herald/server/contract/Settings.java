@@ -31,7 +31,8 @@ final class Settings {
                 s.writeBufferBytes(),
                 s.behindMax(),
                 s.replaysMax(),
-                s.opensPerMinute()));
+                s.opensPerMinute(),
+                s.lifetimeMax()));
     }
 
     static UnaryOperator<HeraldConfig> perUser(int max, OnLimit onLimit) {
@@ -44,7 +45,8 @@ final class Settings {
                 s.writeBufferBytes(),
                 s.behindMax(),
                 s.replaysMax(),
-                STREAM.opensPerMinute() * 1_000));
+                STREAM.opensPerMinute() * 1_000,
+                s.lifetimeMax()));
     }
 
     static UnaryOperator<HeraldConfig> inAll(int max) {
@@ -57,7 +59,8 @@ final class Settings {
                 s.writeBufferBytes(),
                 s.behindMax(),
                 s.replaysMax(),
-                s.opensPerMinute()));
+                s.opensPerMinute(),
+                s.lifetimeMax()));
     }
 
     static UnaryOperator<HeraldConfig> opensPerMinute(int opens) {
@@ -70,7 +73,8 @@ final class Settings {
                 s.writeBufferBytes(),
                 s.behindMax(),
                 s.replaysMax(),
-                opens));
+                opens,
+                s.lifetimeMax()));
     }
 
     static UnaryOperator<HeraldConfig> behind(int writeBufferBytes, Duration max) {
@@ -83,7 +87,8 @@ final class Settings {
                 writeBufferBytes,
                 max,
                 s.replaysMax(),
-                s.opensPerMinute()));
+                s.opensPerMinute(),
+                s.lifetimeMax()));
     }
 
     static UnaryOperator<HeraldConfig> connections(int max) {

@@ -38,7 +38,8 @@ final class Nodes {
                         streams.writeBufferBytes(),
                         streams.behindMax(),
                         streams.replaysMax(),
-                        OPENS_PER_MINUTE))
+                        OPENS_PER_MINUTE,
+                        streams.lifetimeMax()))
                 .with(LOG)
                 .with(DatabaseConfig.of(databaseUrl));
     }

@@ -86,7 +86,8 @@ class StuckReadersIT {
                 streams.writeBufferBytes(),
                 Duration.ofHours(1), // stuck for as long as the test likes
                 streams.replaysMax(),
-                streams.opensPerMinute()));
+                streams.opensPerMinute(),
+                streams.lifetimeMax()));
     }
 
     private void received(SseEvent event) {

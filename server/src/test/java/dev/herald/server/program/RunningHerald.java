@@ -98,6 +98,7 @@ public record RunningHerald(TestServer server, String userId) implements AutoClo
                 stream.writeBufferBytes(),
                 stream.behindMax(),
                 stream.replaysMax(),
-                stream.opensPerMinute());
+                stream.opensPerMinute(),
+                stream.lifetimeMax());
     }
 }

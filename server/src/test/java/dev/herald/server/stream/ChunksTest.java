@@ -63,7 +63,8 @@ class ChunksTest {
         if (!plain.isEmpty()) {
             assertThat(plain).endsWith("\n\n");
         }
-        if (reason != CloseReason.SERVER_STOPPING && !plain.isEmpty()) { // which has a random value each time
+        boolean random = reason == CloseReason.SERVER_STOPPING || reason == CloseReason.LIFETIME_OVER;
+        if (!random && !plain.isEmpty()) {
             assertThat(chunked).isEqualTo(Integer.toHexString(plain.length()) + "\r\n" + plain + "\r\n0\r\n\r\n");
         }
     }
@@ -79,6 +80,16 @@ class ChunksTest {
                         assertThat(event.data()).contains("\"type\":\"FORCE_LOGOUT\"", "\"message\"");
                     });
         }
+    }
+
+    @Test
+    void thoseWhoseTimeIsOverComeBackSoonButNotAtOnce() {
+        List<Duration> retries = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            retries.addAll(retries(Chunks.farewell(Framing.UNTIL_CLOSE, CloseReason.LIFETIME_OVER)));
+        }
+        assertThat(retries).hasSize(50).allMatch(retry -> retry.toMillis() >= 500 && retry.toMillis() < 2_000);
+        assertThat(retries.stream().distinct().count()).isGreaterThan(10);
     }
 
     @Test

@@ -36,7 +36,8 @@ class DeliveryPropertyTest {
             TestClient.WRITE_BUFFER / 2,
             Duration.ofSeconds(60),
             2,
-            Integer.MAX_VALUE);
+            Integer.MAX_VALUE,
+            Duration.ZERO);
     private static final List<Topic> TOPICS = List.of(
             Topic.BROADCAST,
             Topic.ofUser("u0"),

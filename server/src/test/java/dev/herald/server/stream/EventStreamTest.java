@@ -2,6 +2,7 @@ package dev.herald.server.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.auth.Principal;
 import dev.herald.auth.SessionCheck;
 import dev.herald.protocol.Position;
 import dev.herald.protocol.SseEvent;
@@ -11,6 +12,7 @@ import dev.herald.server.log.Entry;
 import dev.herald.server.log.LogBounds;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -23,8 +25,9 @@ class EventStreamTest {
     private static final String BIG = "7".repeat(400);
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
     private static final Duration BEHIND_MAX = Duration.ofSeconds(60);
-    private static final StreamConfig CONFIG =
-            new StreamConfig(HEARTBEAT, 5, OnLimit.REJECT, 100, 50, TestClient.WRITE_BUFFER / 2, BEHIND_MAX, 2, 1_000);
+    private static final Duration LIFETIME_MAX = Duration.ofDays(2); // longer than the tokens of these tests
+    private static final StreamConfig CONFIG = new StreamConfig(
+            HEARTBEAT, 5, OnLimit.REJECT, 100, 50, TestClient.WRITE_BUFFER / 2, BEHIND_MAX, 2, 1_000, LIFETIME_MAX);
 
     private final TestNode node = new TestNode(1, LogBounds.wide().perTopic(10, 1_000_000), CONFIG);
 
@@ -490,7 +493,85 @@ class EventStreamTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void lifetimeOver_endsEachAtATimeOfItsOwnAndNothingIsLost() {
+        List<TestClient> clients = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            clients.add(longLived("u" + i, null));
+        }
+        node.advance(LIFETIME_MAX.multipliedBy(9).dividedBy(10).minusMillis(1));
+        node.settle();
+        assertThat(clients).noneMatch(TestClient::ended);
+        for (int tenth = 1; tenth <= 10; tenth++) { // of the last tenth
+            node.advance(LIFETIME_MAX.dividedBy(100));
+            node.settle();
+            long ended = clients.stream().filter(TestClient::ended).count();
+            assertThat(ended).isBetween(Math.max(0, tenth * 10L - 25), tenth * 10L + 25);
+        }
+        node.advance(Duration.ofMillis(1));
+        node.settle();
+        assertThat(clients).allMatch(TestClient::ended);
+        assertThat(node.count("herald.streams.closed", "reason", "lifetime_over"))
+                .isEqualTo(100);
+
+        node.log.publish("while away", Topic.ofUser("u7"));
+        node.deliver();
+        TestClient again = longLived("u7", clients.get(7).lastEventId());
+        assertThat(again.data()).containsExactly("while away");
+    }
+
+    @Test
+    void lifetimeOver_isNoMatterWhereTheTokenExpiresFirst() {
+        TestClient client = node.opened("ann", null);
+        node.advance(LIFETIME_MAX);
+        node.settle();
+        assertThat(client.ended()).isTrue();
+        assertThat(node.count("herald.streams.closed", "reason", "token_expired"))
+                .isEqualTo(1);
+    }
+
+    /** Opened with a token that outlives the stream. */
+    private TestClient longLived(String userId, String lastEventId) {
+        StreamRequest request = node.request(userId, lastEventId, Framing.CHUNKED);
+        Principal principal = new Principal(
+                userId, "jti-" + userId, node.clock.instant().plus(LIFETIME_MAX.multipliedBy(2)), Set.of(), List.of());
+        TestClient client = node.open(
+                0, new StreamRequest(principal, request.topics(), lastEventId, Framing.CHUNKED, request.address()));
+        node.settle();
+        return client;
+    }
+
     // Ends
+
+    @Test
+    void aServerThatDrainsRefusesNewStreams() {
+        TestClient opening = node.open(0, "ann", null);
+        TestClient open = node.opened("bob", null);
+        node.streams.refuseNew();
+        TestClient late = node.opened("cid", null);
+        assertThat(late.refusal()).isEqualTo(Refusal.DRAINING);
+        assertThat(opening.accepted()).isTrue();
+        assertThat(open.ended()).isFalse();
+    }
+
+    @Test
+    void departures_goInTurnAndOnce() {
+        List<TestClient> clients = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            clients.add(node.opened("u" + i, null));
+        }
+        Departures departures = node.streams.departures();
+        for (int gone = 0; gone <= 10; gone++) {
+            assertThat(departures.isOver()).isFalse();
+            departures.upTo(gone);
+            node.settle();
+            assertThat(clients.stream().filter(TestClient::ended).count()).isEqualTo(gone);
+        }
+        assertThat(departures.isOver()).isTrue();
+        departures.upTo(10);
+        assertThat(node.count("herald.streams.closed", "reason", "server_stopping"))
+                .isEqualTo(10);
+    }
 
     @Test
     void clientGone_beforeTheAnswerTakesNoPlace() {

@@ -169,6 +169,15 @@ class StreamRegistryTest {
 
     private static StreamConfig config(OnLimit onLimit, int perUser, int max) {
         return new StreamConfig(
-                Duration.ofSeconds(30), perUser, onLimit, max, 50, 64 * 1024, Duration.ofSeconds(60), 2, 1_000);
+                Duration.ofSeconds(30),
+                perUser,
+                onLimit,
+                max,
+                50,
+                64 * 1024,
+                Duration.ofSeconds(60),
+                2,
+                1_000,
+                Duration.ZERO);
     }
 }
