@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The command line as a process of its own, as the start script would start it. */
-final class CliProcess implements AutoCloseable {
+public final class CliProcess implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
 
     private final Process process;
@@ -30,7 +30,7 @@ final class CliProcess implements AutoCloseable {
     }
 
     /** Starts a command in this folder, with this on standard input. */
-    static CliProcess start(Path folder, String input, String... arguments) {
+    public static CliProcess start(Path folder, String input, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -59,7 +59,7 @@ final class CliProcess implements AutoCloseable {
     }
 
     /** What an ended process left behind. */
-    record Ended(int exitCode, List<String> out, List<String> err) {
+    public record Ended(int exitCode, List<String> out, List<String> err) {
         String line() {
             if (exitCode != 0 || out.size() != 1) {
                 throw new AssertionError("expected one line, not " + this);
@@ -69,22 +69,22 @@ final class CliProcess implements AutoCloseable {
     }
 
     /** The next line of standard output that is like this; those before it are dropped. */
-    String awaitOut(Predicate<String> like) {
+    public String awaitOut(Predicate<String> like) {
         return await(out, like);
     }
 
     /** The same of standard error. */
-    String awaitErr(Predicate<String> like) {
+    public String awaitErr(Predicate<String> like) {
         return await(err, like);
     }
 
     /** Asks the process to end (SIGTERM), by its handle: the Process itself would close what is still to be read. */
-    CliProcess terminate() {
+    public CliProcess terminate() {
         process.toHandle().destroy();
         return this;
     }
 
-    Ended awaitEnd() {
+    public Ended awaitEnd() {
         try {
             if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("still running; output " + out + err);
