@@ -32,7 +32,9 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private State state = State.READING;
     private boolean counted; // as under way
     private @Nullable ChannelHandlerContext context;
+    private long deadlineNanos; // of the state, on the loop's clock; none while SERVING
     private @Nullable Future<?> timer;
+    private long timerNanos; // when it fires
 
     RequestDeadline(
             Duration requestTimeout, Duration keepAliveTimeout, RequestsUnderWay underWay, ServerMetrics metrics) {
@@ -73,7 +75,6 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     /** The request is whole; how long it is served is for others to bound. */
     void requestIsWhole() {
-        cancel();
         countIn(); // it may have been waiting for the answer before its own
         state = State.SERVING;
     }
@@ -91,20 +92,47 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     }
 
     private void enter(State next, Duration limit) {
-        cancel();
         state = next;
         if (context != null) {
-            timer = context.executor().schedule(this::expired, limit.toMillis(), TimeUnit.MILLISECONDS);
+            deadlineNanos = context.executor().ticker().nanoTime() + limit.toNanos();
+            arm(context, limit);
         }
     }
 
-    private void expired() {
+    /**
+     * Has the timer fire within the limit. It never looks further ahead than a request may take, so that it is early
+     * enough for the next state too and a request costs no timer of its own.
+     */
+    private void arm(ChannelHandlerContext context, Duration limit) {
+        Duration delay = limit.compareTo(requestTimeout) < 0 ? limit : requestTimeout;
+        long due = context.executor().ticker().nanoTime() + delay.toNanos();
+        if (timer == null || timerNanos - due > 0) {
+            cancel();
+            timerNanos = due;
+            timer = context.executor().schedule(this::look, delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void look() {
+        timer = null;
+        if (context == null) {
+            return;
+        }
+        long leftNanos = deadlineNanos - context.executor().ticker().nanoTime();
+        if (state == State.SERVING) {
+            arm(context, requestTimeout);
+        } else if (leftNanos > 0) {
+            arm(context, Duration.ofNanos(leftNanos));
+        } else {
+            expired(context);
+        }
+    }
+
+    private void expired(ChannelHandlerContext context) {
         if (state == State.READING) {
             metrics.refused("request_timeout");
         }
-        if (context != null) {
-            context.close();
-        }
+        context.close();
     }
 
     private void countIn() {
