@@ -51,6 +51,7 @@ public final class EventStream implements Subscriber {
     private final Streams streams;
     private final Channel channel;
     private final LoopHub hub;
+    private final Endings endings;
     private final String userId;
     private final String jti;
     private final List<Topic> topics;
@@ -70,12 +71,14 @@ public final class EventStream implements Subscriber {
     private @Nullable Refusal condemned; // by a control that came while OPENING
     private @Nullable StreamHandler handler;
     private @Nullable Future<?> behindTimer;
-    private @Nullable Future<?> endTimer;
+    private long endStep; // of its end, in endings
+    private boolean endsByLifetime;
 
     EventStream(Streams streams, Channel channel, LoopHub hub, StreamRequest request) {
         this.streams = streams;
         this.channel = channel;
         this.hub = hub;
+        this.endings = streams.endings(channel.eventLoop());
         this.userId = request.principal().userId();
         this.jti = request.principal().jti();
         this.topics = request.topics();
@@ -143,10 +146,8 @@ public final class EventStream implements Subscriber {
         }
         Duration left = Duration.ofMillis(expiresMillis - streams.now().toEpochMilli());
         Duration lifetime = streams.config().lifetime();
-        // One timer for both: only the earlier can come.
-        endTimer = lifetime.compareTo(left) < 0
-                ? closeAfter(lifetime, CloseReason.LIFETIME_OVER)
-                : closeAfter(left, CloseReason.TOKEN_EXPIRED);
+        endsByLifetime = lifetime.compareTo(left) < 0;
+        endStep = endings.add(this, endsByLifetime ? lifetime : left);
         if (request.lastEventId() == null) {
             position = hub.decided();
             state = State.LIVE;
@@ -271,6 +272,11 @@ public final class EventStream implements Subscriber {
         }
     }
 
+    /** Its token or its lifetime has run out. */
+    void timeIsUp() {
+        close(endsByLifetime ? CloseReason.LIFETIME_OVER : CloseReason.TOKEN_EXPIRED);
+    }
+
     /** Ends the stream; without effect if it has ended. */
     public void close(CloseReason reason) {
         assert channel.eventLoop().inEventLoop();
@@ -280,7 +286,7 @@ public final class EventStream implements Subscriber {
         state = State.CLOSED;
         hub.leave(this, topics);
         cancel(behindTimer);
-        cancel(endTimer);
+        endings.remove(this, endStep);
         if (handler != null) {
             streams.ended(this, reason);
         }

@@ -8,9 +8,12 @@ import dev.herald.server.log.EventLog;
 import dev.herald.server.metrics.ServerMetrics;
 import dev.herald.server.session.SessionGate;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +33,7 @@ public final class Streams implements AutoCloseable {
     private final StreamRegistry registry;
     private final OpenRate openRate;
     private final Replays replays;
+    private final Map<EventLoop, Endings> endings = new ConcurrentHashMap<>(); // each its loop's
     private volatile boolean refusing;
 
     public Streams(
@@ -224,6 +228,10 @@ public final class Streams implements AutoCloseable {
 
     Replays replays() {
         return replays;
+    }
+
+    Endings endings(EventLoop loop) {
+        return endings.computeIfAbsent(loop, Endings::new);
     }
 
     Instant now() {

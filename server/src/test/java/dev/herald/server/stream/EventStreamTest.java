@@ -486,11 +486,44 @@ class EventStreamTest {
         node.advance(Duration.ofDays(1).minusMillis(1));
         node.settle();
         assertThat(client.ended()).isFalse();
-        node.advance(Duration.ofMillis(1));
+        node.advance(Duration.ofMillis(1).plus(Endings.STEP));
         node.settle();
         assertThat(client.ended()).isTrue();
         assertThat(node.count("herald.streams.closed", "reason", "token_expired"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void expired_eachInItsOwnTimeWhoeverCameOrLeftBetween() {
+        List<TestClient> clients = new ArrayList<>();
+        Duration step = Duration.ofMillis(90); // several in a quarter of a second, and none at its beginning
+        for (int i = 0; i < 40; i++) {
+            node.advance(step);
+            clients.add(node.opened("u" + i, null));
+            TestClient other = node.opened("other" + i, null);
+            if (i % 3 == 0) {
+                other.cut();
+            }
+        }
+        node.settle();
+        node.advance(Duration.ofDays(1).minus(step.multipliedBy(40)));
+        for (int i = 0; i < 40; i++) {
+            node.settle();
+            assertThat(clients.get(i).ended())
+                    .as("stream %d before its time", i)
+                    .isFalse();
+            node.advance(step);
+            node.settle();
+            int latest = i - (int) Endings.STEP.dividedBy(step) - 1;
+            if (latest >= 0) {
+                assertThat(clients.get(latest).ended())
+                        .as("stream %d after its time", latest)
+                        .isTrue();
+            }
+        }
+        node.advance(Endings.STEP);
+        node.settle();
+        assertThat(clients).allMatch(TestClient::ended);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.herald.server.metrics.ServerMetrics;
 import dev.herald.server.session.BlockingPool;
 import dev.herald.server.session.SessionGate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -121,6 +122,11 @@ final class TestNode implements AutoCloseable {
         if (streams.registry().open() != 0 || streams.registry().users() != 0) {
             throw new AssertionError("streams are left: " + streams.registry().open());
         }
+        loops.forEach(loop -> {
+            if (!streams.endings((EventLoop) loop).isEmpty()) {
+                throw new AssertionError("streams that have ended are still to end");
+            }
+        });
         for (LoopHub loop : hub.loops()) {
             var topics = loop.topics();
             loops.runAll();
