@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Thousands of streams on one selector; each counts how often it has met the end of an event. Confined to one thread. */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
     private static final byte[] EVENT_END = "}\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final int OPENING_AT_ONCE = 200;
 
@@ -25,7 +25,7 @@ final class Crowd implements AutoCloseable {
     private final List<Member> members = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
 
-    Crowd() {
+    public Crowd() {
         try {
             selector = Selector.open();
         } catch (IOException e) {
@@ -34,7 +34,7 @@ final class Crowd implements AutoCloseable {
     }
 
     /** Opens one stream for each token, and returns when all have their head. */
-    void open(int port, List<String> tokens, Duration limit) {
+    public void open(int port, List<String> tokens, Duration limit) {
         for (int from = 0; from < tokens.size(); from += OPENING_AT_ONCE) {
             List<String> next = tokens.subList(from, Math.min(tokens.size(), from + OPENING_AT_ONCE));
             next.forEach(token -> members.add(ask(port, token)));
@@ -43,7 +43,7 @@ final class Crowd implements AutoCloseable {
     }
 
     /** Reads until every stream has had so many events since it was opened. */
-    void awaitEvents(int events, Duration limit) {
+    public void awaitEvents(int events, Duration limit) {
         readUntil(limit, member -> member.events >= events);
         assertThat(members).allMatch(member -> member.events == events);
     }

@@ -13,11 +13,13 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a process of its own, with the JVM's defaults: nothing of the test's own is in its heap. */
-final class ServerProcess implements AutoCloseable {
+/** A server in a process of its own: nothing of the test's own is in its heap. Confined to the thread that started it. */
+public final class ServerProcess implements AutoCloseable {
     private static final long END_SECONDS = 20;
 
     private final Process process;
@@ -32,16 +34,15 @@ final class ServerProcess implements AutoCloseable {
         this.port = Integer.parseInt(answer());
     }
 
-    /** Starts one with its database in this folder. */
-    static ServerProcess start(Path folder) {
+    /** Starts one with its database in this folder, with the JVM's defaults but for these options. */
+    public static ServerProcess start(Path folder, String... jvmOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), ServerProcess.class.getName(), folder.toString()));
         try {
-            return new ServerProcess(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            ServerProcess.class.getName(),
-                            folder.toString())
+            return new ServerProcess(new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
         } catch (IOException e) {
@@ -49,17 +50,21 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    public int port() {
         return port;
     }
 
     /** Streams open now. */
-    int streams() {
+    public int streams() {
         return Integer.parseInt(ask("streams"));
     }
 
     /** Bytes of heap in use after a collection. */
-    long heapBytes() {
+    public long heapBytes() {
         return Long.parseLong(ask("heap"));
     }
 

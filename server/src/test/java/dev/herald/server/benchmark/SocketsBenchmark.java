@@ -1,0 +1,157 @@
+package dev.herald.server.benchmark;
+
+import dev.herald.auth.TokenConfig;
+import dev.herald.auth.TokenIssuer;
+import dev.herald.server.TestServer;
+import dev.herald.server.contract.Crowd;
+import dev.herald.server.contract.ServerProcess;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What an idle stream costs with everything that belongs to it: a server in a process of its own, opened streams over
+ * loopback from this one, and its memory at several counts. The slope of the line through them is what one stream more
+ * costs, and supports an extrapolation to counts that no single process may open. Linux only.
+ *
+ * <p>The server's heap is of fixed size and touched before it is used ({@code -Dherald.server.options} changes that), so
+ * that what its resident memory grows by lies outside of the heap: the sum of both slopes is the memory of a stream,
+ * the kernel's apart. Arguments: the counts (5000 10000 19000).
+ */
+public final class SocketsBenchmark {
+    private static final String SERVER_OPTIONS =
+            System.getProperty("herald.server.options", "-Xms1g -Xmx1g -XX:+AlwaysPreTouch");
+    private static final int WARM_UP_STREAMS = 5_000;
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final long POLL_NANOS = 10_000_000;
+
+    private final int[] counts;
+    private final Duration idle;
+    private final PrintStream out;
+    private final TokenIssuer issuer = new TokenIssuer(TokenConfig.ofSecret(TestServer.SECRET), Clock.systemUTC());
+
+    /** @param counts of streams, rising */
+    SocketsBenchmark(int[] counts, Duration idle, PrintStream out) {
+        this.counts = counts.clone();
+        this.idle = idle;
+        this.out = out;
+    }
+
+    public static void main(String[] args) throws IOException {
+        int[] counts = args.length == 0
+                ? new int[] {5_000, 10_000, 19_000}
+                : Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "sockets-benchmark");
+        try {
+            new SocketsBenchmark(counts, IDLE, new PrintStream(System.out, true, StandardCharsets.UTF_8)).run(folder);
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** @param folder for the server's database */
+    void run(Path folder) throws IOException {
+        out.printf("server: Java %s %s%n", Runtime.version(), SERVER_OPTIONS);
+        try (ServerProcess server = ServerProcess.start(folder, SERVER_OPTIONS.split(" "))) {
+            warmUp(server);
+            List<Point> points = new ArrayList<>();
+            try (Crowd crowd = new Crowd()) {
+                for (int count : counts) {
+                    long began = System.nanoTime();
+                    int more = count - server.streams();
+                    crowd.open(server.port(), tokens(count - more, count), LIMIT);
+                    double seconds = (System.nanoTime() - began) / 1e9;
+                    Point point = measure(server, count);
+                    points.add(point);
+                    out.printf(
+                            "%,7d streams: heap %,6d KiB, resident %,7d KiB; %,d opened in %.1f s%n",
+                            count, point.heapBytes / 1024, point.residentBytes / 1024, more, seconds);
+                }
+                idle(server, counts[counts.length - 1]);
+            }
+            double heap = slope(points, Point::heapBytes);
+            double outside = slope(points, Point::residentBytes);
+            out.printf(
+                    "a stream: heap %,.0f bytes, resident %,.0f bytes, both %,.0f bytes%n",
+                    heap, outside, heap + outside);
+        }
+    }
+
+    /** What comes with the first streams, code above all, is there before the first figure. */
+    private void warmUp(ServerProcess server) {
+        try (Crowd crowd = new Crowd()) {
+            crowd.open(server.port(), tokens(0, Math.min(WARM_UP_STREAMS, counts[0])), LIMIT);
+        }
+        while (server.streams() > 0) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private void idle(ServerProcess server, int streams) {
+        Duration before = cpu(server);
+        LockSupport.parkNanos(idle.toNanos());
+        Duration used = cpu(server).minus(before);
+        out.printf(
+                "idle for %.1f s: %.2f us of CPU a stream and second, those of the server's own ticks included%n",
+                idle.toMillis() / 1e3, used.toNanos() / 1e3 / streams / (idle.toNanos() / 1e9));
+    }
+
+    private List<String> tokens(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> issuer.issue("user-" + i, "session-" + i, Set.of(), List.of(), Duration.ofHours(1)))
+                .toList();
+    }
+
+    private static Point measure(ServerProcess server, int streams) throws IOException {
+        server.heapBytes(); // a first collection, for what only a second can free
+        long heap = server.heapBytes();
+        return new Point(streams, heap, residentBytes(server.handle().pid()));
+    }
+
+    private static Duration cpu(ServerProcess server) {
+        return server.handle().info().totalCpuDuration().orElseThrow();
+    }
+
+    /** As proc(5) has it. */
+    private static long residentBytes(long pid) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+            String line = lines.filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+        }
+    }
+
+    /** Of the line of least squares. */
+    static double slope(List<Point> points, ToLongFunction<Point> value) {
+        double meanX = points.stream().mapToDouble(Point::streams).average().orElseThrow();
+        double meanY = points.stream().mapToLong(value).average().orElseThrow();
+        double covariance = 0;
+        double variance = 0;
+        for (Point point : points) {
+            double x = point.streams - meanX;
+            covariance += x * (value.applyAsLong(point) - meanY);
+            variance += x * x;
+        }
+        return covariance / variance;
+    }
+
+    /** The server's memory with so many streams. */
+    record Point(int streams, long heapBytes, long residentBytes) {}
+}
