@@ -1,6 +1,10 @@
 package dev.herald.server.benchmark;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -9,7 +13,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * What lives in this process's heap, by class.
+ * What lives in a process's heap, by class. Immutable.
  *
  * @param byClass by the virtual machine's name of the class, {@code [B} for an array of bytes
  */
@@ -33,11 +37,25 @@ record ClassHistogram(Map<String, Count> byClass) {
         }
     }
 
+    /** The same of another process of this user, by the jcmd of this JDK. */
+    static ClassHistogram ofLive(ProcessHandle process) throws IOException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process asked = new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        try (InputStream answer = asked.getInputStream()) {
+            return parsed(new String(answer.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
     static ClassHistogram parsed(String text) {
         Map<String, Count> byClass = new HashMap<>();
         for (Matcher line = LINE.matcher(text); line.find(); ) {
             Count count = new Count(Long.parseLong(line.group(1)), Long.parseLong(line.group(2)));
             byClass.merge(line.group(3), count, Count::plus); // two loaders may have a class of the same name
+        }
+        if (byClass.isEmpty()) {
+            throw new IllegalArgumentException("not a histogram: " + text);
         }
         return new ClassHistogram(byClass);
     }

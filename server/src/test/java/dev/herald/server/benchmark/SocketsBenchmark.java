@@ -83,10 +83,11 @@ public final class SocketsBenchmark {
                     points.add(point);
                     out.printf(
                             "%,7d streams: heap %,6d KiB, resident %,7d KiB; %,d opened in %.1f s%n",
-                            count, point.heapBytes / 1024, point.residentBytes / 1024, more, seconds);
+                            count, point.heapBytes() / 1024, point.residentBytes / 1024, more, seconds);
                 }
                 idle(server, counts[counts.length - 1]);
             }
+            table(points.get(0), points.get(points.size() - 1)).print(out);
             double heap = slope(points, Point::heapBytes);
             double outside = slope(points, Point::residentBytes);
             out.printf(
@@ -121,9 +122,12 @@ public final class SocketsBenchmark {
     }
 
     private static Point measure(ServerProcess server, int streams) throws IOException {
-        server.heapBytes(); // a first collection, for what only a second can free
-        long heap = server.heapBytes();
-        return new Point(streams, heap, residentBytes(server.handle().pid()));
+        ClassHistogram live = ClassHistogram.ofLive(server.handle());
+        return new Point(streams, live, residentBytes(server.handle().pid()));
+    }
+
+    private static ClassTable table(Point first, Point last) {
+        return new ClassTable(first.live, first.live, last.live, last.streams - first.streams);
     }
 
     private static Duration cpu(ServerProcess server) {
@@ -153,5 +157,9 @@ public final class SocketsBenchmark {
     }
 
     /** The server's memory with so many streams. */
-    record Point(int streams, long heapBytes, long residentBytes) {}
+    record Point(int streams, ClassHistogram live, long residentBytes) {
+        long heapBytes() {
+            return live.bytes();
+        }
+    }
 }

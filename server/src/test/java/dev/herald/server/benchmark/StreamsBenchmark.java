@@ -2,17 +2,13 @@ package dev.herald.server.benchmark;
 
 import dev.herald.protocol.NewEvent;
 import dev.herald.protocol.Topic;
-import dev.herald.server.benchmark.ClassHistogram.Count;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,7 +18,6 @@ import java.util.concurrent.locks.LockSupport;
  * the heartbeat in seconds (10). A million fit into a heap of 8 GB. docs/PERFORMANCE.md says how to start it.
  */
 public final class StreamsBenchmark {
-    private static final int CLASSES_SHOWN = 25;
     private static final int BROADCASTS_TO_WARM_UP = 5;
     private static final int BROADCASTS = 10;
     private static final String DATA = "{\"type\":\"T\",\"data\":\"" + "x".repeat(78) + "\"}"; // 100 bytes
@@ -65,7 +60,7 @@ public final class StreamsBenchmark {
             node.open(channels);
             double seconds = (System.nanoTime() - began) / 1e9;
             out.printf("opened in %.1f s, %,.0f a second%n", seconds, count / seconds);
-            memory(empty, bare, ClassHistogram.ofLive(), directBytes() - directBefore);
+            memory(new ClassTable(empty, bare, ClassHistogram.ofLive(), count), directBytes() - directBefore);
             heartbeats(node);
             broadcasts(node);
         }
@@ -79,28 +74,12 @@ public final class StreamsBenchmark {
         ClassHistogram.ofLive();
     }
 
-    private void memory(ClassHistogram empty, ClassHistogram bare, ClassHistogram full, long directBytes) {
-        double all = a(full.bytes() - empty.bytes());
-        double channel = a(bare.bytes() - empty.bytes());
+    private void memory(ClassTable held, long directBytes) {
         out.printf(
                 "heap a stream: %,.0f bytes, of which %,.0f are the bare channel and %,.0f the stream and all that holds it%n",
-                all, channel, all - channel);
-        out.printf("buffers outside the heap a stream: %,.1f bytes%n", a(directBytes));
-        out.printf("%n%12s %12s %12s   %s%n", "instances", "bytes", "bare channel", "a stream, by class");
-        Set<String> classes = new TreeSet<>(full.byClass().keySet());
-        classes.stream()
-                .sorted(Comparator.comparingLong((String name) ->
-                                full.of(name).bytes() - empty.of(name).bytes())
-                        .reversed())
-                .limit(CLASSES_SHOWN)
-                .forEach(name -> {
-                    Count held = full.of(name).minus(empty.of(name));
-                    Count held0 = bare.of(name).minus(empty.of(name));
-                    out.printf(
-                            "%12.2f %12.1f %12.1f   %s%n",
-                            a(held.instances()), a(held.bytes()), a(held0.bytes()), name);
-                });
-        out.println();
+                held.bytes(), held.bareBytes(), held.bytes() - held.bareBytes());
+        out.printf("buffers outside the heap a stream: %,.1f bytes%n", (double) directBytes / count);
+        held.print(out);
     }
 
     /** The second round, when the code is compiled. */
@@ -148,10 +127,6 @@ public final class StreamsBenchmark {
             LockSupport.parkNanos(POLL_NANOS);
         }
         return System.nanoTime() - began;
-    }
-
-    private double a(long total) {
-        return (double) total / count;
     }
 
     private static double micros(long nanos, long times) {
