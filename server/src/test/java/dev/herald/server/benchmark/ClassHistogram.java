@@ -64,6 +64,13 @@ record ClassHistogram(Map<String, Count> byClass) {
         return byClass.getOrDefault(className, Count.NONE);
     }
 
+    /** What there is more of here than there. */
+    ClassHistogram minus(ClassHistogram other) {
+        Map<String, Count> more = new HashMap<>();
+        byClass.forEach((name, count) -> more.put(name, count.minus(other.of(name))));
+        return new ClassHistogram(more);
+    }
+
     long bytes() {
         return byClass.values().stream().mapToLong(Count::bytes).sum();
     }

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
 public final class SocketsBenchmark {
     private static final String SERVER_OPTIONS =
             System.getProperty("herald.server.options", "-Xms1g -Xmx1g -XX:+AlwaysPreTouch");
-    private static final int WARM_UP_STREAMS = 5_000;
+    private static final int WARM_UP = 5_000;
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final long POLL_NANOS = 10_000_000;
@@ -70,38 +71,77 @@ public final class SocketsBenchmark {
     /** @param folder for the server's database */
     void run(Path folder) throws IOException {
         out.printf("server: Java %s %s%n", Runtime.version(), SERVER_OPTIONS);
-        try (ServerProcess server = ServerProcess.start(folder, SERVER_OPTIONS.split(" "))) {
-            warmUp(server);
-            List<Point> points = new ArrayList<>();
+        List<Point> bare = bareConnections(folder);
+        List<Point> streams = streams(folder);
+        new ClassTable(grown(streams), grown(bare), counts[counts.length - 1] - counts[0]).print(out);
+        tell("connection", bare);
+        tell("stream", streams);
+    }
+
+    private List<Point> bareConnections(Path folder) throws IOException {
+        List<Point> points = new ArrayList<>();
+        try (ServerProcess server = start(BareServer.class, folder)) {
+            try (BareConnections warmUp = new BareConnections()) {
+                warmUp.open(server.port(), warmUpCount());
+            }
+            settle(server);
+            try (BareConnections connections = new BareConnections()) {
+                for (int count : counts) {
+                    connections.open(server.port(), count - server.streams());
+                    await(() -> server.streams() == count);
+                    points.add(measure(server, count, "bare connections"));
+                }
+            }
+        }
+        return points;
+    }
+
+    private List<Point> streams(Path folder) throws IOException {
+        List<Point> points = new ArrayList<>();
+        try (ServerProcess server = start(ServerProcess.class, folder)) {
+            try (Crowd warmUp = new Crowd()) {
+                warmUp.open(server.port(), tokens(0, warmUpCount()), LIMIT);
+            }
+            settle(server);
             try (Crowd crowd = new Crowd()) {
                 for (int count : counts) {
-                    long began = System.nanoTime();
-                    int more = count - server.streams();
-                    crowd.open(server.port(), tokens(count - more, count), LIMIT);
-                    double seconds = (System.nanoTime() - began) / 1e9;
-                    Point point = measure(server, count);
-                    points.add(point);
-                    out.printf(
-                            "%,7d streams: heap %,6d KiB, resident %,7d KiB; %,d opened in %.1f s%n",
-                            count, point.heapBytes() / 1024, point.residentBytes / 1024, more, seconds);
+                    crowd.open(server.port(), tokens(server.streams(), count), LIMIT);
+                    points.add(measure(server, count, "streams"));
                 }
                 idle(server, counts[counts.length - 1]);
             }
-            table(points.get(0), points.get(points.size() - 1)).print(out);
-            double heap = slope(points, Point::heapBytes);
-            double outside = slope(points, Point::residentBytes);
-            out.printf(
-                    "a stream: heap %,.0f bytes, resident %,.0f bytes, both %,.0f bytes%n",
-                    heap, outside, heap + outside);
         }
+        return points;
     }
 
-    /** What comes with the first streams, code above all, is there before the first figure. */
-    private void warmUp(ServerProcess server) {
-        try (Crowd crowd = new Crowd()) {
-            crowd.open(server.port(), tokens(0, Math.min(WARM_UP_STREAMS, counts[0])), LIMIT);
-        }
-        while (server.streams() > 0) {
+    private void tell(String what, List<Point> points) {
+        double heap = slope(points, Point::heapBytes);
+        double resident = slope(points, Point::residentBytes);
+        out.printf(
+                "a %s: heap %,.0f bytes, resident %,.0f bytes, both %,.0f bytes%n",
+                what, heap, resident, heap + resident);
+    }
+
+    private static ServerProcess start(Class<?> program, Path folder) {
+        return ServerProcess.start(program, folder, SERVER_OPTIONS.split(" "));
+    }
+
+    /** What comes with the first streams and the first count, code above all, is there before the first figure. */
+    private static void settle(ServerProcess server) throws IOException {
+        await(() -> server.streams() == 0);
+        ClassHistogram.ofLive(server.handle());
+    }
+
+    private int warmUpCount() {
+        return Math.min(WARM_UP, counts[0]);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the server has not come as far within " + LIMIT);
+            }
             LockSupport.parkNanos(POLL_NANOS);
         }
     }
@@ -121,13 +161,17 @@ public final class SocketsBenchmark {
                 .toList();
     }
 
-    private static Point measure(ServerProcess server, int streams) throws IOException {
+    private Point measure(ServerProcess server, int count, String of) throws IOException {
         ClassHistogram live = ClassHistogram.ofLive(server.handle());
-        return new Point(streams, live, residentBytes(server.handle().pid()));
+        Point point = new Point(count, live, residentBytes(server.handle().pid()));
+        out.printf(
+                "%,7d %s: heap %,d KiB, resident %,d KiB%n",
+                count, of, point.heapBytes() / 1024, point.residentBytes / 1024);
+        return point;
     }
 
-    private static ClassTable table(Point first, Point last) {
-        return new ClassTable(first.live, first.live, last.live, last.streams - first.streams);
+    private static ClassHistogram grown(List<Point> points) {
+        return points.get(points.size() - 1).live.minus(points.get(0).live);
     }
 
     private static Duration cpu(ServerProcess server) {

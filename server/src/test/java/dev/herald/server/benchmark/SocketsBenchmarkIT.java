@@ -25,7 +25,9 @@ class SocketsBenchmarkIT {
                         new PrintStream(said, true, StandardCharsets.UTF_8))
                 .run(folder);
         assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("60 bare connections: heap ")
                 .contains("60 streams: heap ")
+                .contains(" io.netty.channel.epoll.EpollSocketChannel")
                 .contains(" us of CPU a stream and second")
                 .containsPattern("a stream: heap -?[0-9,]+ bytes, resident -?[0-9,]+ bytes");
     }

@@ -60,7 +60,10 @@ public final class StreamsBenchmark {
             node.open(channels);
             double seconds = (System.nanoTime() - began) / 1e9;
             out.printf("opened in %.1f s, %,.0f a second%n", seconds, count / seconds);
-            memory(new ClassTable(empty, bare, ClassHistogram.ofLive(), count), directBytes() - directBefore);
+            new ClassTable(ClassHistogram.ofLive().minus(empty), bare.minus(empty), count).print(out);
+            out.printf(
+                    "buffers outside the heap a stream: %,.1f bytes%n",
+                    (double) (directBytes() - directBefore) / count);
             heartbeats(node);
             broadcasts(node);
         }
@@ -72,14 +75,6 @@ public final class StreamsBenchmark {
         node.settle();
         Cpu.now();
         ClassHistogram.ofLive();
-    }
-
-    private void memory(ClassTable held, long directBytes) {
-        out.printf(
-                "heap a stream: %,.0f bytes, of which %,.0f are the bare channel and %,.0f the stream and all that holds it%n",
-                held.bytes(), held.bareBytes(), held.bytes() - held.bareBytes());
-        out.printf("buffers outside the heap a stream: %,.1f bytes%n", (double) directBytes / count);
-        held.print(out);
     }
 
     /** The second round, when the code is compiled. */

@@ -34,13 +34,17 @@ public final class ServerProcess implements AutoCloseable {
         this.port = Integer.parseInt(answer());
     }
 
-    /** Starts one with its database in this folder, with the JVM's defaults but for these options. */
-    public static ServerProcess start(Path folder, String... jvmOptions) {
+    /** Starts one with its database in this folder, and the JVM's defaults. */
+    static ServerProcess start(Path folder) {
+        return start(ServerProcess.class, folder);
+    }
+
+    /** Starts a program that answers as this one does, with the JVM's defaults but for these options. */
+    public static ServerProcess start(Class<?> program, Path folder, String... jvmOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(jvmOptions));
-        command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), ServerProcess.class.getName(), folder.toString()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName(), folder.toString()));
         try {
             return new ServerProcess(new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -64,7 +68,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Bytes of heap in use after a collection. */
-    public long heapBytes() {
+    long heapBytes() {
         return Long.parseLong(ask("heap"));
     }
 
