@@ -28,13 +28,14 @@ import java.util.stream.Stream;
  * loopback from this one, and its memory at several counts. The slope of the line through them is what one stream more
  * costs, and supports an extrapolation to counts that no single process may open. Linux only.
  *
- * <p>The server's heap is of fixed size and touched before it is used ({@code -Dherald.server.options} changes that), so
- * that what its resident memory grows by lies outside of the heap: the sum of both slopes is the memory of a stream,
- * the kernel's apart. Arguments: the counts (5000 10000 19000).
+ * <p>The server's heap is of fixed size and touched before it is used, so that what its resident memory grows by lies
+ * outside of the heap: the sum of both slopes is the memory of a stream, the kernel's apart. Its second compiler is off,
+ * whose own memory moves by megabytes while it works: that came to 1,000 bytes a stream, which are not the streams'.
+ * {@code -Dherald.server.options} replaces all this. Arguments: the counts (5000 10000 19000).
  */
 public final class SocketsBenchmark {
     private static final String SERVER_OPTIONS =
-            System.getProperty("herald.server.options", "-Xms1g -Xmx1g -XX:+AlwaysPreTouch");
+            System.getProperty("herald.server.options", "-Xms1g -Xmx1g -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1");
     private static final int WARM_UP = 5_000;
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration LIMIT = Duration.ofMinutes(2);
