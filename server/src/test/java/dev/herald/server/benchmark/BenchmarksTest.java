@@ -48,7 +48,9 @@ class BenchmarksTest {
     @Test
     void streamsAreWeighed() {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        new StreamsBenchmark(200, Duration.ofMillis(100), new PrintStream(said, true, StandardCharsets.UTF_8)).run();
+        new StreamsBenchmark(
+                        200, Duration.ofMillis(100), Duration.ZERO, new PrintStream(said, true, StandardCharsets.UTF_8))
+                .run();
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains("heap a stream: ")
                 .contains(" dev.herald.server.stream.EventStream")

@@ -31,6 +31,7 @@ import io.netty.channel.Channel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +81,8 @@ public class HubBenchmark {
         log = new MemoryEventLog(LogConfig.defaults(), Clock.systemUTC());
         tail = log.tail();
         ServerMetrics metrics = new ServerMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-        SessionGate sessions = new SessionGate(principal -> new SessionCheck.Current(1), new BlockingPool(checks));
+        SessionGate sessions = new SessionGate(
+                asked -> Collections.nCopies(asked.size(), new SessionCheck.Current(1)), new BlockingPool(checks));
         hub = new Hub(loops, tail, sessions, probe -> {}, metrics);
         streams = new Streams(StreamConfig.defaults(), hub, log, sessions, OtherNodes.NONE, metrics, Clock.systemUTC());
         for (int i = 0; i < STREAMS; i++) {

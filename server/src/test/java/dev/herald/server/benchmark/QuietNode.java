@@ -34,6 +34,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -58,6 +59,7 @@ final class QuietNode implements AutoCloseable {
     private final Map<EventExecutor, AtomicLong> taken = new IdentityHashMap<>();
     private final Semaphore openings = new Semaphore(OPENING_AT_ONCE);
     private final AtomicLong refused = new AtomicLong();
+    private final SessionGate sessions;
     private final EventLog log;
     private final Hub hub;
     private final Streams streams;
@@ -77,7 +79,7 @@ final class QuietNode implements AutoCloseable {
                 Integer.MAX_VALUE); // its counters are shared by users, and a million may come within the minute
         Clock clock = Clock.systemUTC();
         ServerMetrics metrics = new ServerMetrics(meters);
-        SessionGate sessions = new SessionGate(principal -> new SessionCheck.Current(1), blocking);
+        sessions = new SessionGate(asked -> Collections.nCopies(asked.size(), new SessionCheck.Current(1)), blocking);
         log = new MemoryEventLog(LogConfig.defaults(), clock);
         hub = new Hub(loops.connections(), log.tail(), sessions, probe -> {}, metrics);
         streams = new Streams(config, hub, log, sessions, OtherNodes.NONE, metrics, clock);
@@ -122,9 +124,9 @@ final class QuietNode implements AutoCloseable {
         }
     }
 
-    /** Streams open now. */
-    int openStreams() {
-        return streams.registry().open();
+    /** Lets go of what it remembers of sessions for a few seconds, if those are over. */
+    void tidy() {
+        sessions.tidy();
     }
 
     /** Buffers that all clients have taken so far, as the loops have told. */

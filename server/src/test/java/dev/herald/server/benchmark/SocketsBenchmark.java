@@ -38,18 +38,25 @@ public final class SocketsBenchmark {
             System.getProperty("herald.server.options", "-Xms1g -Xmx1g -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1");
     private static final int WARM_UP = 5_000;
     private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration REST = Duration.ofSeconds(6); // longer than sessions are remembered
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final long POLL_NANOS = 10_000_000;
 
     private final int[] counts;
     private final Duration idle;
+    private final Duration rest;
     private final PrintStream out;
     private final TokenIssuer issuer = new TokenIssuer(TokenConfig.ofSecret(TestServer.SECRET), Clock.systemUTC());
 
-    /** @param counts of streams, rising */
-    SocketsBenchmark(int[] counts, Duration idle, PrintStream out) {
+    /**
+     * @param counts of streams, rising
+     * @param idle how long the CPU of idle streams is measured
+     * @param rest between opening and weighing
+     */
+    SocketsBenchmark(int[] counts, Duration idle, Duration rest, PrintStream out) {
         this.counts = counts.clone();
         this.idle = idle;
+        this.rest = rest;
         this.out = out;
     }
 
@@ -59,7 +66,8 @@ public final class SocketsBenchmark {
                 : Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "sockets-benchmark");
         try {
-            new SocketsBenchmark(counts, IDLE, new PrintStream(System.out, true, StandardCharsets.UTF_8)).run(folder);
+            new SocketsBenchmark(counts, IDLE, REST, new PrintStream(System.out, true, StandardCharsets.UTF_8))
+                    .run(folder);
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -106,7 +114,9 @@ public final class SocketsBenchmark {
             settle(server);
             try (Crowd crowd = new Crowd()) {
                 for (int count : counts) {
-                    crowd.open(server.port(), tokens(server.streams(), count), LIMIT);
+                    crowd.open(server.port(), tokens(server.streams(), count - 1), LIMIT);
+                    LockSupport.parkNanos(rest.toNanos());
+                    crowd.open(server.port(), tokens(count - 1, count), LIMIT); // its check tidies after the others
                     points.add(measure(server, count, "streams"));
                 }
                 idle(server, counts[counts.length - 1]);

@@ -22,6 +22,7 @@ class SocketsBenchmarkIT {
         new SocketsBenchmark(
                         new int[] {20, 40, 60},
                         Duration.ofMillis(100),
+                        Duration.ZERO,
                         new PrintStream(said, true, StandardCharsets.UTF_8))
                 .run(folder);
         assertThat(said.toString(StandardCharsets.UTF_8))

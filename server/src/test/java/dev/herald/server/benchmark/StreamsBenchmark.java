@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * the heartbeat in seconds (10). A million fit into a heap of 8 GB. docs/PERFORMANCE.md says how to start it.
  */
 public final class StreamsBenchmark {
+    private static final Duration REST = Duration.ofSeconds(6); // longer than sessions are remembered
     private static final int BROADCASTS_TO_WARM_UP = 5;
     private static final int BROADCASTS = 10;
     private static final String DATA = "{\"type\":\"T\",\"data\":\"" + "x".repeat(78) + "\"}"; // 100 bytes
@@ -26,11 +27,14 @@ public final class StreamsBenchmark {
 
     private final int count;
     private final Duration heartbeat;
+    private final Duration rest;
     private final PrintStream out;
 
-    StreamsBenchmark(int count, Duration heartbeat, PrintStream out) {
+    /** @param rest between opening and weighing */
+    StreamsBenchmark(int count, Duration heartbeat, Duration rest, PrintStream out) {
         this.count = count;
         this.heartbeat = heartbeat;
+        this.rest = rest;
         this.out = out;
     }
 
@@ -38,7 +42,10 @@ public final class StreamsBenchmark {
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 10;
         new StreamsBenchmark(
-                        count, Duration.ofSeconds(seconds), new PrintStream(System.out, true, StandardCharsets.UTF_8))
+                        count,
+                        Duration.ofSeconds(seconds),
+                        REST,
+                        new PrintStream(System.out, true, StandardCharsets.UTF_8))
                 .run();
     }
 
@@ -60,6 +67,8 @@ public final class StreamsBenchmark {
             node.open(channels);
             double seconds = (System.nanoTime() - began) / 1e9;
             out.printf("opened in %.1f s, %,.0f a second%n", seconds, count / seconds);
+            LockSupport.parkNanos(rest.toNanos());
+            node.tidy();
             new ClassTable(ClassHistogram.ofLive().minus(empty), bare.minus(empty), count).print(out);
             out.printf(
                     "buffers outside the heap a stream: %,.1f bytes%n",
