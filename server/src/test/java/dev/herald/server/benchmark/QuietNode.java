@@ -76,7 +76,8 @@ final class QuietNode implements AutoCloseable {
                 defaults.writeBufferBytes(),
                 defaults.behindMax(),
                 defaults.replaysMax(),
-                Integer.MAX_VALUE); // its counters are shared by users, and a million may come within the minute
+                Integer.MAX_VALUE, // its counters are shared by users, and a million may come within the minute
+                defaults.lifetimeMax());
         Clock clock = Clock.systemUTC();
         ServerMetrics metrics = new ServerMetrics(meters);
         sessions = new SessionGate(asked -> Collections.nCopies(asked.size(), new SessionCheck.Current(1)), blocking);
