@@ -1,0 +1,66 @@
+"""The load tool, run against a server."""
+
+import json
+import os
+import signal
+import subprocess
+from dataclasses import dataclass
+
+from processes import Broken, pinned
+from servers import ROOT
+
+EXIT_THRESHOLD_MISSED = 1
+
+
+@dataclass
+class Load:
+    """What all runs of the load tool have in common."""
+
+    streams: int
+    ramp: int  # streams opened a second
+    warmup: float  # seconds of events that are checked but not measured
+    seconds: float  # measured
+    size: int  # bytes of an event's payload
+    java_options: str
+    core: int | None = None  # the tool is pinned to it
+
+    def command(self, kind, server, target, rate, folder, streams=None, warmup=None, seconds=None):
+        broadcast = target == "broadcast"
+        pipelined = ["--publishers", "4" if broadcast else "64", "--in-flight", "16"]
+        return pinned(self.core, [
+            str(ROOT / "herald"), "loadtest", "--url", server.url, "--pid", str(server.pid),
+            "--streams", str(streams or self.streams), "--ramp", str(self.ramp),
+            "--target", target, "--rate", f"{rate:.3f}", "--size", str(self.size),
+            "--warmup", millis(self.warmup if warmup is None else warmup),
+            "--duration", millis(self.seconds if seconds is None else seconds),
+            "--json", str(folder / "run.json"),
+            *(pipelined if kind.pipelines else ["--publishers", "1", "--in-flight", "1"]),
+            *kind.target_options(target), *server.tool_options])
+
+    def start(self, *args, **options):
+        """The running tool, its standard output a pipe."""
+        return subprocess.Popen(
+            self.command(*args, **options), stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "HERALD_JAVA_OPTS": self.java_options})
+
+    def run(self, kind, server, target, rate, folder, **options):
+        """The figures of a run, by the names that the load tool gives them."""
+        tool = self.start(kind, server, target, rate, folder, **options)
+        try:
+            printed, _ = tool.communicate()
+        except BaseException:
+            tool.send_signal(signal.SIGTERM)
+            tool.wait()
+            raise
+        return figures(kind, tool, printed, folder)
+
+
+def figures(kind, tool, printed, folder):
+    if tool.returncode not in (0, EXIT_THRESHOLD_MISSED):
+        raise Broken(f"the load tool failed on {kind.name}:\n{printed}")
+    report = json.loads((folder / "run.json").read_text())
+    return {name: figure["value"] for name, figure in report["figures"].items()}
+
+
+def millis(seconds):
+    return f"{round(seconds * 1000)}ms"
