@@ -6,7 +6,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.net.InetAddress;
@@ -60,11 +59,13 @@ final class SubscriberLoop {
         this.eventLoop = eventLoop;
         this.server = plan.subscribeAt();
         this.sources = plan.streams().sources();
+        ReadBuffer readBuffer = new ReadBuffer(READ_BYTES);
+        eventLoop.terminationFuture().addListener(terminated -> readBuffer.release());
         this.bootstrap = new Bootstrap()
                 .group(eventLoop)
                 .channel(transport.socket())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS_MAX)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES));
+                .option(ChannelOption.RECVBUF_ALLOCATOR, readBuffer);
         if (plan.streams().receiveBufferBytes() > 0) {
             bootstrap.option(ChannelOption.SO_RCVBUF, plan.streams().receiveBufferBytes());
         }

@@ -38,15 +38,20 @@ public final class EventId {
         length = 0;
     }
 
-    /** Whether there was room. */
-    boolean append(byte b) {
-        if (length == BYTES_MAX) {
+    /** Takes {@code from[begin..end)} behind what it has; false, and of no use from there on, for a NUL or too much. */
+    boolean append(byte[] from, int begin, int end) {
+        int count = end - begin;
+        if (count > BYTES_MAX - length) {
             return false;
         }
-        if (length == bytes.length) {
-            bytes = Arrays.copyOf(bytes, 2 * length);
+        if (count > bytes.length - length) {
+            bytes = Arrays.copyOf(bytes, BYTES_MAX);
         }
-        bytes[length++] = b;
-        return true;
+        boolean valid = true;
+        for (int i = begin; i < end; i++) {
+            valid &= from[i] != 0;
+            bytes[length++] = from[i];
+        }
+        return valid;
     }
 }

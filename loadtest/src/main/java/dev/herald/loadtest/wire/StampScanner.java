@@ -1,5 +1,7 @@
 package dev.herald.loadtest.wire;
 
+import java.util.Arrays;
+
 /**
  * Reads a {@code text/event-stream} as the WHATWG HTML Standard, section 9.2.6, says, but keeps of each event only what
  * the load test asks for: its id, its stamp, and which of the known names it has. Allocates nothing for an event, and
@@ -33,6 +35,7 @@ public final class StampScanner {
     }
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] DATA_START = {'d', 'a', 't', 'a', ':', ' '}; // as nearly every server writes it
     private static final long NO_BYTES = 1; // not 0, so that a NUL before a name counts
     private static final long FIELD_DATA = pack("data");
     private static final long FIELD_ID = pack("id");
@@ -79,98 +82,116 @@ public final class StampScanner {
             if (b == '\n' || b == '\r') {
                 afterCr = b == '\r';
                 endLine(sink);
-            } else if (state == State.DATA || state == State.SKIP) {
-                // Most bytes are here, so these two states run ahead to the next byte that matters.
-                i = skip(bytes, i, to);
             } else {
-                accept(b);
+                i = accept(bytes, i, to);
             }
         }
     }
 
-    /** The index of the last byte that can be passed over; starts a stamp if its mark is what ends the search. */
-    private int skip(byte[] bytes, int from, int to) {
-        boolean data = state == State.DATA;
-        int i = from;
-        while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
-            if (data && bytes[i] == Stamp.MARK) {
-                beginStamp();
-                return i;
-            }
-            i++;
-        }
-        return i - 1;
-    }
-
-    private void accept(byte b) {
-        switch (state) {
-            case BYTE_ORDER_MARK -> acceptMark(b);
-            case FIELD_NAME -> acceptFieldName(b);
+    /**
+     * Takes one byte, no line end, or as many as can be taken together.
+     *
+     * @return the index of the last byte taken; {@code i - 1} if the byte only ended a state
+     */
+    private int accept(byte[] bytes, int i, int to) {
+        return switch (state) {
+            case BYTE_ORDER_MARK -> acceptMark(bytes[i]) ? i : i - 1;
+            case FIELD_NAME -> acceptFieldName(bytes, i, to);
             case AFTER_COLON -> {
                 state = afterColon;
-                if (b != ' ') {
-                    acceptValue(b);
-                }
+                yield bytes[i] == ' ' ? i : i - 1;
             }
-            default -> acceptValue(b);
-        }
+            case DATA -> acceptData(bytes, i, to);
+            case STAMP -> acceptStamp(bytes[i]) ? i : i - 1;
+            case ID -> acceptId(bytes, i, to);
+            case NAME -> {
+                nameHash = EventName.hash(nameHash, bytes[i]);
+                yield i;
+            }
+            case RETRY -> {
+                acceptRetry(bytes[i]);
+                yield i;
+            }
+            case SKIP -> LineEnds.next(bytes, i, to) - 1;
+        };
     }
 
-    private void acceptMark(byte b) {
+    private boolean acceptMark(byte b) {
         if (b == BYTE_ORDER_MARK[matched]) {
             matched++;
             if (matched == BYTE_ORDER_MARK.length) {
                 beginLine();
             }
-            return;
+            return true;
         }
         // Part of a mark is part of an unknown field's name.
         field = matched == 0 ? NO_BYTES : 0;
         state = State.FIELD_NAME;
-        acceptFieldName(b);
+        return false;
     }
 
-    private void acceptFieldName(byte b) {
+    private int acceptFieldName(byte[] bytes, int i, int to) {
+        if (matched == 0 && startsData(bytes, i, to)) {
+            field = FIELD_DATA;
+            beginValue();
+            state = afterColon;
+            return i + DATA_START.length - 1;
+        }
+        byte b = bytes[i];
         if (b == ':') {
             beginValue();
             state = State.AFTER_COLON;
-            return;
+        } else {
+            matched++;
+            field = field == 0 || matched > FIELD_LENGTH_MAX ? 0 : (field << 8) | (b & 0xFF);
         }
-        matched++;
-        field = field == 0 || matched > FIELD_LENGTH_MAX ? 0 : (field << 8) | (b & 0xFF);
+        return i;
     }
 
-    private void acceptValue(byte b) {
-        switch (state) {
-            case DATA -> {
-                if (b == Stamp.MARK) {
-                    beginStamp();
-                }
-            }
-            case STAMP -> acceptStamp(b);
-            case ID -> valid &= b != 0 && lineId.append(b);
-            case NAME -> nameHash = EventName.hash(nameHash, b);
-            case RETRY -> {
-                valid &= b >= '0' && b <= '9';
-                number = Math.min(RETRY_MAX, 10 * number + b - '0');
-                matched++;
-            }
-            default -> {}
-        }
+    private static boolean startsData(byte[] bytes, int from, int to) {
+        int end = from + DATA_START.length;
+        return end <= to && Arrays.equals(bytes, from, end, DATA_START, 0, DATA_START.length);
     }
 
-    private void beginStamp() {
+    private int acceptData(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (b == '\n' || b == '\r') {
+                return i - 1;
+            }
+            if (b == Stamp.MARK) {
+                return beginStamp(bytes, i, to);
+            }
+        }
+        return to - 1;
+    }
+
+    /** Takes the stamp at once if it is whole, else only its mark: the rest comes digit by digit. */
+    private int beginStamp(byte[] bytes, int mark, int to) {
+        if (mark + Stamp.LENGTH <= to) {
+            long first = Hex.number(bytes, mark + 1, mark + Stamp.RUN_END);
+            long second = Hex.number(bytes, mark + Stamp.RUN_END, mark + Stamp.TARGET_END);
+            long third = Hex.number(bytes, mark + Stamp.TARGET_END, mark + Stamp.SEQUENCE_END);
+            long fourth = Hex.number(bytes, mark + Stamp.SEQUENCE_END, mark + Stamp.LENGTH);
+            if ((first | second | third | fourth) >= 0) {
+                run = (int) first;
+                target = (int) second;
+                sequence = (int) third;
+                endStamp(fourth);
+                return mark + Stamp.LENGTH - 1;
+            }
+        }
         state = State.STAMP;
         matched = 1;
         number = 0;
+        return mark;
     }
 
-    private void acceptStamp(byte b) {
+    private boolean acceptStamp(byte b) {
         int digit = Hex.digit(b);
         if (digit < 0) {
             state = State.DATA;
-            acceptValue(b);
-            return;
+            return false;
         }
         number = number << 4 | digit;
         matched++;
@@ -178,13 +199,28 @@ public final class StampScanner {
             case Stamp.RUN_END -> run = takeNumber();
             case Stamp.TARGET_END -> target = takeNumber();
             case Stamp.SEQUENCE_END -> sequence = takeNumber();
-            case Stamp.LENGTH -> {
-                intendedNanos = number;
-                hasStamp = true;
-                state = State.SKIP;
-            }
+            case Stamp.LENGTH -> endStamp(number);
             default -> {}
         }
+        return true;
+    }
+
+    private void endStamp(long intended) {
+        intendedNanos = intended;
+        hasStamp = true;
+        state = State.SKIP;
+    }
+
+    private int acceptId(byte[] bytes, int from, int to) {
+        int end = LineEnds.next(bytes, from, to);
+        valid &= lineId.append(bytes, from, end);
+        return end - 1;
+    }
+
+    private void acceptRetry(byte b) {
+        valid &= b >= '0' && b <= '9';
+        number = Math.min(RETRY_MAX, 10 * number + b - '0');
+        matched++;
     }
 
     private int takeNumber() {

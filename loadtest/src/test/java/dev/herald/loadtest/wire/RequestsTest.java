@@ -33,7 +33,7 @@ class RequestsTest {
     @Test
     void resumesAfterTheLastId() {
         EventId id = new EventId();
-        id.append((byte) '7');
+        id.append(new byte[] {'6', '7', '8'}, 1, 2);
         assertThat(subscribe(id)).endsWith("Bearer TOKEN\r\nLast-Event-ID: 7\r\n\r\n");
     }
 

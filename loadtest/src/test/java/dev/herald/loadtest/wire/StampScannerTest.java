@@ -85,7 +85,7 @@ class StampScannerTest {
                 stream.append(pieces[random.nextInt(pieces.length)]);
             }
             byte[] bytes = stream.toString().getBytes(StandardCharsets.UTF_8);
-            assertThat(scanned(bytes, random.nextInt(bytes.length), 1 + random.nextInt(20)))
+            assertThat(scanned(bytes, random.nextInt(bytes.length), 1 + random.nextInt(120)))
                     .as("seed " + seed)
                     .isEqualTo(parsed(bytes));
         }
