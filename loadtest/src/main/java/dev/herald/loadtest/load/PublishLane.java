@@ -58,9 +58,14 @@ final class PublishLane {
     }
 
     /** When the next event is due, in nanoseconds of the run; {@code Long.MAX_VALUE} after the last. */
-    long dueNanos() {
+    private long dueNanos() {
         long round = next / targets.length;
         return schedule.dueNanos(round * schedule.targets() + targets[(int) (next % targets.length)]);
+    }
+
+    /** When {@link #pump} has something to do; a lane that waits for an answer or a connection is pumped by that. */
+    long wakeNanos() {
+        return channel == null || inFlight == ringTargets.length ? Long.MAX_VALUE : dueNanos();
     }
 
     boolean isDone() {

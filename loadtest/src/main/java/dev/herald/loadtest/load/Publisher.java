@@ -117,7 +117,7 @@ final class Publisher {
         long due = Long.MAX_VALUE;
         for (PublishLane lane : lanes) {
             lane.pump();
-            due = Math.min(due, lane.dueNanos());
+            due = Math.min(due, lane.wakeNanos());
         }
         long wait = Math.max(TICK_NANOS_MIN, Math.min(TICK_NANOS_MAX, due - run.now()));
         eventLoop.schedule(this::tick, wait, TimeUnit.NANOSECONDS);
