@@ -2,14 +2,13 @@
 
 import json
 import os
-import signal
 import subprocess
 from dataclasses import dataclass
 
-from processes import Broken, pinned
+from processes import Broken, end, pinned
 from servers import ROOT
 
-EXIT_THRESHOLD_MISSED = 1
+REPORT = "run.json"
 
 
 @dataclass
@@ -33,14 +32,15 @@ class Load:
             "--target", target, "--rate", f"{rate:.3f}", "--size", str(self.size),
             "--warmup", millis(self.warmup if warmup is None else warmup),
             "--duration", millis(self.seconds if seconds is None else seconds),
-            "--json", str(folder / "run.json"),
+            "--json", str(folder / REPORT),
             *(pipelined if kind.pipelines else ["--publishers", "1", "--in-flight", "1"]),
             *kind.target_options(target), *server.tool_options])
 
-    def start(self, *args, **options):
+    def start(self, kind, server, target, rate, folder, **options):
         """The running tool, its standard output a pipe."""
+        (folder / REPORT).unlink(missing_ok=True)
         return subprocess.Popen(
-            self.command(*args, **options), stdout=subprocess.PIPE, text=True,
+            self.command(kind, server, target, rate, folder, **options), stdout=subprocess.PIPE, text=True,
             env={**os.environ, "HERALD_JAVA_OPTS": self.java_options})
 
     def run(self, kind, server, target, rate, folder, **options):
@@ -49,17 +49,17 @@ class Load:
         try:
             printed, _ = tool.communicate()
         except BaseException:
-            tool.send_signal(signal.SIGTERM)
-            tool.wait()
+            end(tool)
             raise
-        return figures(kind, tool, printed, folder)
+        return figures(kind, printed, folder)
 
 
-def figures(kind, tool, printed, folder):
-    if tool.returncode not in (0, EXIT_THRESHOLD_MISSED):
+def figures(kind, printed, folder):
+    """What a run has written; a run that missed a threshold, such as one of too high a rate, has done so as well."""
+    report = folder / REPORT
+    if not report.exists():
         raise Broken(f"the load tool failed on {kind.name}:\n{printed}")
-    report = json.loads((folder / "run.json").read_text())
-    return {name: figure["value"] for name, figure in report["figures"].items()}
+    return {name: figure["value"] for name, figure in json.loads(report.read_text())["figures"].items()}
 
 
 def millis(seconds):
