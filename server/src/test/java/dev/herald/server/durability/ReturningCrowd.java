@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReturningCrowd implements AutoCloseable {
     private static final int OPENS_PER_SECOND = 4_000;
+    private static final int CONNECTS_AT_ONCE = 200; // a selector frees the files of closed channels in between only
     private static final long RETRY_MILLIS = 1_000; // unless the server has said otherwise
     private static final int EVENT_BYTES_MAX = 1 << 16;
 
@@ -101,7 +103,7 @@ final class ReturningCrowd implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.nio.channels.ClosedSelectorException e) {
+        } catch (ClosedSelectorException e) {
             // closed before
         }
     }
@@ -109,8 +111,10 @@ final class ReturningCrowd implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                for (Member next = due.peek(); next != null && next.isDue(); next = due.peek()) {
+                Member next = due.peek();
+                for (int i = 0; i < CONNECTS_AT_ONCE && next != null && next.isDue(); i++) {
                     due.remove().connect();
+                    next = due.peek();
                 }
                 selector.select(key -> ((Member) key.attachment()).ready(key), 10);
             }
