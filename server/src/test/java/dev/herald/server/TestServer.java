@@ -205,6 +205,9 @@ public final class TestServer implements AutoCloseable {
         if (server.openStreams() != 0) {
             throw new AssertionError(server.openStreams() + " streams are left");
         }
+        if (requestsUnderWay() != 0) {
+            throw new AssertionError(requestsUnderWay() + " requests are left");
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
