@@ -30,11 +30,6 @@ public final class HeraldSimulation extends Simulation {
                 .maxDuration(settings.ramp().plus(settings.duration()).plus(GRACE));
     }
 
-    @Override
-    public void after() {
-        target.close();
-    }
-
     private List<Scenario> scenarios() {
         Tokens tokens = new Tokens(target.tokenSecret());
         Publisher publisher = new Publisher(tokens.publisher());

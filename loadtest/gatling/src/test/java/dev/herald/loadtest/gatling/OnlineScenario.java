@@ -20,7 +20,8 @@ record OnlineScenario(Settings settings, Tokens tokens, Publisher publisher) imp
         return scenario("Stay online")
                 .feed(tokens.users())
                 .exec(stream.open("#{token}"))
-                .exec(during(settings.duration())
+                // The last round is finished as well: its event is on its way.
+                .exec(during(settings.duration(), false)
                         .on(pace(settings.interval()), publisher.publish(), stream.receive(DELIVERED)))
                 .exec(stream.close())
                 .injectOpen(rampUsers(settings.users()).during(settings.ramp()));

@@ -18,7 +18,4 @@ record RunningServer(URI url, String tokenSecret, List<Map<String, Object>> acco
         return new RunningServer(
                 url, tokenSecret, csv(accounts.toAbsolutePath().toString()).readRecords());
     }
-
-    @Override
-    public void close() {}
 }

@@ -32,7 +32,7 @@ record Settings(
                 seconds(properties, "herald.ramp", 4),
                 seconds(properties, "herald.duration", 8),
                 seconds(properties, "herald.interval", 1),
-                seconds(properties, "herald.p99", 2));
+                seconds(properties, "herald.p99", 5));
     }
 
     /** The server at {@code herald.url}, or one that is started now. */

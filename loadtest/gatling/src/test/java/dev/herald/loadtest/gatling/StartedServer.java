@@ -38,10 +38,13 @@ final class StartedServer implements Target {
                 .toList();
     }
 
-    /** Starts it with so many accounts, each of which costs a hash (about 70 ms). */
+    /** Starts it with so many accounts, each of which costs a hash (about 70 ms). It ends with the process. */
     static StartedServer withAccounts(int accounts) {
         try {
-            return new StartedServer(Files.createTempDirectory("herald-gatling"), accounts);
+            StartedServer started = new StartedServer(Files.createTempDirectory("herald-gatling"), accounts);
+            // Not in a simulation's after(), which a run that crashes or is interrupted never comes to.
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close, "herald-gatling-close"));
+            return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,8 +65,7 @@ final class StartedServer implements Target {
         return accounts;
     }
 
-    @Override
-    public void close() {
+    private void close() {
         server.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

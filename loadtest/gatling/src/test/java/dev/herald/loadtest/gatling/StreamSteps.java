@@ -1,6 +1,7 @@
 package dev.herald.loadtest.gatling;
 
 import static io.gatling.javaapi.core.CoreDsl.bodyString;
+import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.doWhile;
 import static io.gatling.javaapi.core.CoreDsl.dummy;
 import static io.gatling.javaapi.core.CoreDsl.exec;
@@ -9,6 +10,7 @@ import static io.gatling.javaapi.core.CoreDsl.jsonPath;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.http.HttpDsl.sse;
 
+import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.SseMessageCheck;
@@ -82,8 +84,18 @@ record StreamSteps(String name) {
                 .exec(exitHereIfFailed());
     }
 
+    /** Closes it, after a last look: it must have carried nothing more. */
     ChainBuilder close() {
-        return exec(sse("Close").sseName(name).close());
+        return exec(session -> session.set(INBOX, Inbox.EMPTY))
+                .exec(look())
+                .exec(doIf(session -> !inbox(session).isEmpty())
+                        .then(dummy("Message that nobody expected", 1).withSuccess(false)))
+                .exec(sse("Close").sseName(name).close());
+    }
+
+    private ActionBuilder look() {
+        return sse.processUnmatchedMessages(
+                name, (arrived, session) -> session.set(INBOX, inbox(session).with(arrived)));
     }
 
     private static Inbox inbox(Session session) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The server under load, and what a run must know of it. Thread-safe. */
-interface Target extends AutoCloseable {
+interface Target {
     URI url();
 
     /** What it signs and verifies access tokens with (HS256). */
@@ -13,7 +13,4 @@ interface Target extends AutoCloseable {
 
     /** Records with {@code email} and {@code password}, each of an account that nobody else logs in to meanwhile. */
     List<Map<String, Object>> accounts();
-
-    @Override
-    void close();
 }
