@@ -1,8 +1,8 @@
 package dev.herald.loadtest.gatling;
 
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.bodyString;
 import static io.gatling.javaapi.core.CoreDsl.doIf;
-import static io.gatling.javaapi.core.CoreDsl.doWhile;
 import static io.gatling.javaapi.core.CoreDsl.dummy;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
@@ -34,7 +34,8 @@ record StreamSteps(String name) {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamSteps.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration POLL = Duration.ofMillis(5);
+    private static final int LOOK_MILLIS_MIN = 5;
+    private static final int LOOK_MILLIS_MAX = 250;
     private static final String INBOX = "inbox";
 
     /** Opens it and waits for the position that a fresh stream begins with. */
@@ -73,13 +74,8 @@ record StreamSteps(String name) {
      */
     ChainBuilder receive(String request) {
         return exec(session -> session.set(INBOX, Inbox.EMPTY))
-                .exec(doWhile(StreamSteps::waits)
-                        .on(
-                                pause(POLL),
-                                sse.processUnmatchedMessages(
-                                        name,
-                                        (arrived, session) -> session.set(
-                                                INBOX, inbox(session).with(arrived)))))
+                .exec(look())
+                .exec(asLongAs(StreamSteps::waits).on(pause(StreamSteps::untilNextLook), look()))
                 .exec(dummy(request, StreamSteps::millis).withSuccess(this::carriedWhatIsExpected))
                 .exec(exitHereIfFailed());
     }
@@ -104,6 +100,12 @@ record StreamSteps(String name) {
 
     private static boolean waits(Session session) {
         return inbox(session).isEmpty() && Expected.elapsed(session, System.currentTimeMillis()) < PATIENCE.toMillis();
+    }
+
+    /** Ever longer: a thousand users who look every few milliseconds would slow down what they wait for. */
+    private static Duration untilNextLook(Session session) {
+        int waited = Expected.elapsed(session, System.currentTimeMillis());
+        return Duration.ofMillis(Math.min(Math.max(waited / 2, LOOK_MILLIS_MIN), LOOK_MILLIS_MAX));
     }
 
     private static int millis(Session session) {
