@@ -26,13 +26,13 @@ record Settings(
 
     static Settings of(Properties properties) {
         return new Settings(
-                count(properties, "herald.users", 100, 0),
-                count(properties, "herald.returning", 20, 0),
-                count(properties, "herald.logins", 5, 0),
-                seconds(properties, "herald.ramp", 4),
-                seconds(properties, "herald.duration", 8),
+                count(properties, "herald.users", 50, 0),
+                count(properties, "herald.returning", 10, 0),
+                count(properties, "herald.logins", 3, 0),
+                seconds(properties, "herald.ramp", 3),
+                seconds(properties, "herald.duration", 6),
                 seconds(properties, "herald.interval", 1),
-                seconds(properties, "herald.p99", 5));
+                seconds(properties, "herald.p99", 10));
     }
 
     /** The server at {@code herald.url}, or one that is started now. */
