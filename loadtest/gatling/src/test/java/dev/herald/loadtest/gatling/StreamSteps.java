@@ -57,7 +57,8 @@ record StreamSteps(String name) {
         List<SseMessageCheck> checks = IntStream.range(0, missed)
                 .mapToObj(n -> sse.checkMessage("Missed event")
                         .check(bodyString()
-                                .is(session -> messages.apply(session).get(n))))
+                                .is(session -> messages.apply(session).get(n))
+                                .name("The missed event that is due")))
                 .toList();
         return exec(sse("Come back")
                         .sseName(name)
