@@ -1,6 +1,5 @@
 package dev.herald.protocol;
 
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -12,8 +11,6 @@ import java.util.Optional;
  * At most 29 characters of {@code [0-9a-z.]}, and the order of the texts is the order of the positions. Immutable.
  */
 public record Position(long epoch, long offset) implements Comparable<Position> {
-    private static final Comparator<Position> ORDER =
-            Comparator.comparingLong(Position::epoch).thenComparingLong(Position::offset);
     private static final int RADIX = 36;
     private static final int DIGITS_MAX = 13;
 
@@ -48,7 +45,8 @@ public record Position(long epoch, long offset) implements Comparable<Position> 
 
     @Override
     public int compareTo(Position other) {
-        return ORDER.compare(this, other);
+        int epochs = Long.compare(epoch, other.epoch);
+        return epochs != 0 ? epochs : Long.compare(offset, other.offset);
     }
 
     @Override

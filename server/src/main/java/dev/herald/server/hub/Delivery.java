@@ -16,8 +16,12 @@ sealed interface Delivery {
         return false;
     }
 
-    /** Gives it to one subscriber; whether that one wrote it. */
-    boolean giveTo(Subscriber subscriber);
+    /**
+     * Gives it to one subscriber; whether that one wrote it.
+     *
+     * @param alone whether nothing else comes with it, so that it may as well be sent at once
+     */
+    boolean giveTo(Subscriber subscriber, boolean alone);
 
     void retain();
 
@@ -34,8 +38,8 @@ sealed interface Delivery {
         }
 
         @Override
-        public boolean giveTo(Subscriber subscriber) {
-            return subscriber.deliver(frame);
+        public boolean giveTo(Subscriber subscriber, boolean alone) {
+            return alone ? subscriber.send(frame) : subscriber.deliver(frame);
         }
 
         @Override
@@ -58,7 +62,7 @@ sealed interface Delivery {
     /** A control record for the streams of its user. */
     record OfControl(Entry.Control control, List<Topic> topics) implements Delivery {
         @Override
-        public boolean giveTo(Subscriber subscriber) {
+        public boolean giveTo(Subscriber subscriber, boolean alone) {
             subscriber.obey(control);
             return false;
         }
@@ -86,7 +90,7 @@ sealed interface Delivery {
         }
 
         @Override
-        public boolean giveTo(Subscriber subscriber) {
+        public boolean giveTo(Subscriber subscriber, boolean alone) {
             return false;
         }
 
@@ -110,7 +114,7 @@ sealed interface Delivery {
         }
 
         @Override
-        public boolean giveTo(Subscriber subscriber) {
+        public boolean giveTo(Subscriber subscriber, boolean alone) {
             subscriber.missed(after, upTo);
             return false;
         }

@@ -56,6 +56,11 @@ public final class Frame {
         return appendedNanos;
     }
 
+    /** The frame's bytes as a chunk, borrowed for the call at hand: neither to be released nor its indexes to be moved. */
+    public ByteBuf chunk() {
+        return chunk;
+    }
+
     /** A reference of its own to the frame's bytes in this framing, for one write. */
     public ByteBuf bytes(Framing framing) {
         return framing.view(chunk);

@@ -12,8 +12,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * who carry it. Confined to its event loop, except where a method says otherwise.
  */
 public final class LoopHub {
+    /** Deliveries that may wait for the loop; what they hold of memory the log's own window holds too, for most. */
+    static final int WAITING_MAX = 20_000;
+
     private static final String HEARTBEAT = "heartbeat";
     // A little under the second after which a quiet log calls, so that each of its calls tells the tail.
     private static final long TELL_TAIL_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
@@ -31,8 +37,13 @@ public final class LoopHub {
     private final Interest interest = new Interest();
     private final ServerMetrics metrics;
 
+    private final ConcurrentLinkedQueue<Batch> handedOver = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger(); // deliveries in it
+    private final AtomicBoolean called = new AtomicBoolean(); // a task of the loop will look there
+
     // log-tail thread only
     private long toldNanos;
+    private Position handedUpTo;
 
     // event loop only
     private final Map<Topic, TopicGroup> groups = new HashMap<>();
@@ -44,6 +55,7 @@ public final class LoopHub {
         this.hub = hub;
         this.loop = loop;
         this.tail = tail;
+        this.handedUpTo = tail;
         this.metrics = metrics;
         this.toldNanos = loop.ticker().nanoTime();
     }
@@ -119,23 +131,51 @@ public final class LoopHub {
         return loop.ticker().nanoTime() - toldNanos >= TELL_TAIL_NANOS;
     }
 
-    /** Called on the log-tail thread; the batch's references become the loop's. */
+    /**
+     * Called on the log-tail thread; the batch's references become the loop's. A loop that is so far behind that it has
+     * {@link #WAITING_MAX} deliveries before it is handed no more frames: its streams read them from the log.
+     */
     void handOver(Batch batch) {
         toldNanos = loop.ticker().nanoTime();
-        try {
-            loop.execute(() -> deliver(batch));
-        } catch (RejectedExecutionException e) { // the loop is shutting down: nobody is left to deliver to
-            batch.deliveries().forEach(Delivery::release);
+        Batch taken = waiting.get() < WAITING_MAX ? batch : batch.withoutFrames(handedUpTo);
+        handedUpTo = batch.tail();
+        waiting.addAndGet(taken.deliveries().size());
+        handedOver.add(taken);
+        if (!called.getAndSet(true)) {
+            try {
+                loop.execute(this::deliverAll);
+            } catch (RejectedExecutionException e) { // the loop is shutting down: nobody is left to deliver to
+                releaseAll();
+            }
         }
     }
 
-    private void deliver(Batch batch) {
+    private void releaseAll() {
+        for (Batch batch = handedOver.poll(); batch != null; batch = handedOver.poll()) {
+            batch.deliveries().forEach(Delivery::release);
+        }
+        called.set(false);
+    }
+
+    /** All that has been handed over by now as if it were one batch: the later the loop comes, the fewer its writes. */
+    private void deliverAll() {
         assert loop.inEventLoop();
-        if (batch.tail().isAfter(tail)) {
-            tail = batch.tail();
+        called.set(false); // first: whatever is handed over from now on calls again
+        List<Delivery> deliveries = new ArrayList<>();
+        Position end = tail;
+        for (Batch batch = handedOver.poll(); batch != null; batch = handedOver.poll()) {
+            deliveries.addAll(batch.deliveries());
+            end = batch.tail();
+        }
+        waiting.addAndGet(-deliveries.size());
+        deliver(deliveries, end);
+    }
+
+    private void deliver(List<Delivery> deliveries, Position end) {
+        if (end.isAfter(tail)) {
+            tail = end;
             forgetHeartbeat();
         }
-        List<Delivery> deliveries = batch.deliveries();
         int frames = 0;
         for (Delivery delivery : deliveries) {
             frames += give(delivery, deliveries.size() == 1);
@@ -168,12 +208,10 @@ public final class LoopHub {
     private boolean giveTo(Subscriber subscriber, Delivery delivery, boolean alone) {
         try {
             boolean awaitedFlush = subscriber.awaitsFlush();
-            if (!delivery.giveTo(subscriber)) {
+            if (!delivery.giveTo(subscriber, alone)) {
                 return false;
             }
-            if (alone) {
-                subscriber.flush(); // while the channel is warm in the cache
-            } else if (!awaitedFlush) {
+            if (subscriber.awaitsFlush() && !awaitedFlush) {
                 unflushed.add(subscriber);
             }
             return true;

@@ -12,6 +12,9 @@ public interface Subscriber {
      */
     boolean deliver(Frame frame);
 
+    /** Takes a frame as {@link #deliver} does and sends it, with whatever waits for a flush, while its channel is warm. */
+    boolean send(Frame frame);
+
     /** Whether something was written since the last flush. */
     boolean awaitsFlush();
 

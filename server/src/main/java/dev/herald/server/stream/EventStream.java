@@ -160,6 +160,31 @@ public final class EventStream implements Subscriber {
 
     @Override
     public boolean deliver(Frame frame) {
+        if (!takes(frame)) {
+            return false;
+        }
+        write(frame.bytes(framing));
+        position = frame.position();
+        return true;
+    }
+
+    @Override
+    public boolean send(Frame frame) {
+        if (handler == null || unflushed || framing != Framing.CHUNKED) {
+            boolean taken = deliver(frame);
+            flush();
+            return taken;
+        }
+        if (!takes(frame)) {
+            return false;
+        }
+        position = frame.position();
+        handler.send(frame.chunk());
+        return true;
+    }
+
+    /** Whether the frame is to be written now; if the socket is full, the stream has to catch up from here on. */
+    private boolean takes(Frame frame) {
         assert channel.eventLoop().inEventLoop();
         if (state != State.LIVE) {
             owe(frame.position());
@@ -169,8 +194,6 @@ public final class EventStream implements Subscriber {
             return false; // another of its topics has brought it already, or it is from before the stream
         }
         if (channel.isWritable()) {
-            write(frame.bytes(framing));
-            position = frame.position();
             return true;
         }
         streams.metrics().fellBehind();

@@ -70,6 +70,38 @@ class HubTest {
     }
 
     @Test
+    void whatGathersForALateLoopIsDeliveredTogether() {
+        RecordingSubscriber ann = new RecordingSubscriber(hub, one, ANN);
+        hub.advanced(List.of(event(ANN)), at(1));
+        hub.advanced(List.of(event(ANN), event(ANN)), at(3));
+        hub.advanced(List.of(event(ANN)), at(4));
+        assertThat(one.waiting()).isEqualTo(1);
+        loops.runAll();
+        assertThat(ann.frames).containsExactly(at(1), at(2), at(3), at(4));
+        assertThat(ann.flushes).isEqualTo(1);
+        assertThat(hub.at(one).tail()).isEqualTo(at(4));
+    }
+
+    @Test
+    void aLoopTooFarBehindIsSentToTheLogAndStillHearsControls() {
+        RecordingSubscriber ann = new RecordingSubscriber(hub, one, ANN);
+        for (int i = 1; i <= LoopHub.WAITING_MAX; i++) {
+            hub.advanced(List.of(event(ANN)), at(i));
+        }
+        Entry.Control control = new Entry.SessionsEnded("ann", Set.of("j"));
+        LogRecord tooMuch = event(ANN);
+        last++;
+        hub.advanced(List.of(tooMuch, new LogRecord(at(last), control, 0)), at(last));
+        loops.runAll();
+        assertThat(ann.frames).hasSize(LoopHub.WAITING_MAX).endsWith(at(LoopHub.WAITING_MAX));
+        assertThat(ann.controls).containsExactly(control);
+        assertThat(ann.missed).containsExactly(at(LoopHub.WAITING_MAX + 2));
+        hub.advanced(List.of(event(ANN)), at(last));
+        loops.runAll();
+        assertThat(ann.frames).endsWith(at(LoopHub.WAITING_MAX + 3)); // room again
+    }
+
+    @Test
     void deliversNothingAfterLeaving() {
         RecordingSubscriber ann = new RecordingSubscriber(hub, one, ANN);
         hub.advanced(List.of(event(ANN)), at(1));
