@@ -117,6 +117,19 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #read}, for what must not be inside a transaction, while no other writer of this process is inside one
+     * either: on SQLite, where they come one at a time.
+     */
+    public <T> T betweenWrites(SqlWork<T> work) {
+        writers.acquireUninterruptibly();
+        try {
+            return read(work);
+        } finally {
+            writers.release();
+        }
+    }
+
     private DatabaseException failed(SQLException e) {
         return new DatabaseException("the database at " + shownUrl + " failed: " + rootMessage(e), e);
     }

@@ -24,10 +24,10 @@ final class SqlitePool {
     private static final int CACHE_KIB = 16 * 1024;
 
     /**
-     * Pages in the journal at which a commit moves them into the file, which the committer waits for; 80 MB instead of
-     * 4. A page that is written often is moved once then. Whoever writes much moves them earlier, beside the commits.
+     * Pages in the journal at which a commit moves them into the file, which the committer waits for; 200 MB instead of
+     * 4. Whoever writes much moves them earlier, beside the commits; this is for when that fails.
      */
-    private static final int CHECKPOINT_PAGES = 20_000;
+    private static final int CHECKPOINT_PAGES = 50_000;
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 

@@ -51,11 +51,6 @@ final class Forgetting {
         return rows == ROWS_PER_STEP;
     }
 
-    /** Leaves the database in good order; outside transactions. */
-    void tidy(Connection connection) throws SQLException {
-        dialect.tidy(connection);
-    }
-
     /** Forgets one record that nobody will read again. */
     int probe(Connection connection, long position) throws SQLException {
         return update(connection, "DELETE FROM event_records WHERE pos = ?", position);

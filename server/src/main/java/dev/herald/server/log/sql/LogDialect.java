@@ -14,12 +14,6 @@ enum LogDialect {
 
         @Override
         void takeTurnToForget(Connection connection) {}
-
-        /** Moves what was committed from the journal into the file, beside the appender, who would have to do it else. */
-        @Override
-        void tidy(Connection connection) throws SQLException {
-            execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
-        }
     },
     POSTGRESQL("dev/herald/server/log/sql/postgresql") {
         @Override
@@ -31,9 +25,6 @@ enum LogDialect {
         void takeTurnToForget(Connection connection) throws SQLException {
             execute(connection, "SELECT pg_advisory_xact_lock(" + FORGETTING_LOCK + ")");
         }
-
-        @Override
-        void tidy(Connection connection) {}
     };
 
     /** The channel on which a node tells the others that the log has grown. */
@@ -63,9 +54,6 @@ enum LogDialect {
 
     /** Inside a transaction: waits until no other node forgets; they would meet on the same rows. */
     abstract void takeTurnToForget(Connection connection) throws SQLException;
-
-    /** Outside transactions, about once a second: what the database does not do by itself. */
-    abstract void tidy(Connection connection) throws SQLException;
 
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

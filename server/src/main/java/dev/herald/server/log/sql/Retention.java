@@ -92,10 +92,6 @@ final class Retention implements Runnable {
                 database.write(connection -> forgetting.probe(connection, offset));
             }
             stepwise(this::someByCount);
-            database.read(connection -> {
-                forgetting.tidy(connection);
-                return true;
-            });
             failing = false;
         } catch (DatabaseException e) {
             if (!failing) {

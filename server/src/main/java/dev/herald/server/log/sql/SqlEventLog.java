@@ -98,14 +98,17 @@ public final class SqlEventLog implements EventLog {
         String node = UUID.randomUUID().toString();
         AppendTransaction transaction = new AppendTransaction(dialect, node, config.idempotencyWindow(), clock);
         tail = following;
+        Checkpoints checkpoints = new Checkpoints(database);
         start("herald-log-append", new Appender(database, transaction, queue, committed -> {
             following.committed(committed);
             retention.appended(committed.records());
+            checkpoints.appended(committed.records().size());
         }));
         start("herald-log-tail", following);
         start("herald-log-retention", retention);
-        if (dialect == LogDialect.POSTGRESQL) {
-            start("herald-log-listen", new Notifications(database, node, following::wake));
+        switch (dialect) {
+            case SQLITE -> start("herald-log-journal", checkpoints);
+            case POSTGRESQL -> start("herald-log-listen", new Notifications(database, node, following::wake));
         }
     }
 
