@@ -1,7 +1,6 @@
 package dev.herald.server.net;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +17,9 @@ public final class EventLoops implements AutoCloseable {
     public EventLoops(NetConfig config) {
         this.transport = config.transport().resolved();
         this.count = config.eventLoops() == 0 ? NettyRuntime.availableProcessors() : config.eventLoops();
-        this.acceptor = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("herald-acceptor", true), transport.ioHandlers());
-        this.connections = new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory("herald-loop", true), transport.ioHandlers());
+        this.acceptor = new SocketLoops(1, new DefaultThreadFactory("herald-acceptor", true), transport.ioHandlers());
+        this.connections =
+                new SocketLoops(count, new DefaultThreadFactory("herald-loop", true), transport.ioHandlers());
     }
 
     public EventLoopGroup connections() {
