@@ -25,8 +25,8 @@ final class Checkpoints implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** Appends, each of two pages at most for the most part, after which the pause is cut short. */
-    private static final int APPENDS = 4_000;
+    /** Appends after which the pause is cut short: commits wait for the disk behind what is moved at once. */
+    private static final int APPENDS = 1_000;
 
     private static final int LONG_JOURNAL_PAGES = 8_000; // 32 MB
 
