@@ -25,7 +25,7 @@ class Load:
 
     def command(self, kind, server, target, rate, folder, streams=None, warmup=None, seconds=None):
         broadcast = target == "broadcast"
-        pipelined = ["--publishers", "4" if broadcast else "64", "--in-flight", "16"]
+        pipelined = ["--publishers", "4" if broadcast else "256", "--in-flight", "16" if broadcast else "4"]
         return pinned(self.core, [
             str(ROOT / "herald"), "loadtest", "--url", server.url, "--pid", str(server.pid),
             "--streams", str(streams or self.streams), "--ramp", str(self.ramp),

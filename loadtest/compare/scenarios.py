@@ -9,7 +9,7 @@ from processes import Broken, end
 
 SETTLE_SECONDS_MAX = 2  # between the last stream's opening and the idle time
 KEPT_SHARE = 0.97  # of what is offered has to be delivered within the measured time
-FAULTS = ("unopened", "disconnects", "publish-refused", "publish-unknown", "unsent",
+FAULTS = ("unopened", "disconnects", "publish-refused", "publish-unknown",
           "lost", "duplicates", "reordered", "misrouted")
 EDGE_EVENTS = 2  # that may be due within the measured time and arrive outside of it
 
@@ -130,6 +130,8 @@ def shortfall(scale, seen, target, rate):
     for name in FAULTS:
         if seen[name] > 0:
             return f"{seen[name]:,.0f} {name}"
+    if seen["unsent"] > (1 - KEPT_SHARE) * rate * scale.load.seconds:
+        return f"{seen['unsent']:,.0f} unsent"
     if "p99" not in seen or seen["p99"] > scale.p99_millis_max:
         return f"p99 {seen['p99']:,.0f} ms" if "p99" in seen else "nothing arrived"
     offered = rate * (scale.load.streams if target == "broadcast" else 1)

@@ -9,7 +9,6 @@ import java.time.Duration;
  * @param spread the time over which open streams are closed after that, evenly, and that requests under way may take
  */
 public record DrainConfig(Duration notice, Duration spread) {
-    /** Together less than the ten seconds after which container runtimes kill. */
     public static DrainConfig defaults() {
         return new DrainConfig(Duration.ofSeconds(2), Duration.ofSeconds(5));
     }

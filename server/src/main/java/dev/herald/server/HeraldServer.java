@@ -252,11 +252,14 @@ public final class HeraldServer implements AutoCloseable {
     }
 
     private void prune(BlockingPool blocking, SessionGate sessions, Clock clock) {
-        sessions.tidy();
-        blocking.submit(() -> auth.sessions().prune(clock.instant())).whenComplete((pruned, failure) -> {
-            if (failure != null) {
-                LOG.warn("msg=\"expired sessions not pruned\" cause=\"{}\"", failure.toString());
-            }
-        });
+        blocking.submit(() -> {
+                    sessions.tidy();
+                    return auth.sessions().prune(clock.instant());
+                })
+                .whenComplete((pruned, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("msg=\"expired sessions not pruned\" cause=\"{}\"", failure.toString());
+                    }
+                });
     }
 }

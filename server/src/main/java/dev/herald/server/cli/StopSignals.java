@@ -4,21 +4,27 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGTERM and SIGINT (Ctrl-C): the first asks for an orderly stop, a second ends the process at once. Shutdown hooks
+ * SIGTERM and SIGINT (Ctrl-C): the first asks for an orderly stop, a second, but not the first one sent twice, ends the process
+ * at once. Shutdown hooks
  * alone cannot do that, for the JVM runs them once and takes no notice of a signal meanwhile. Thread-safe.
  */
 final class StopSignals {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
     private static final int EXIT_CODE_BASE = 128; // as shells have it: 143 for SIGTERM, 130 for SIGINT
 
-    private final AtomicInteger first = new AtomicInteger();
+    /** Supervisors that signal a process and its group send the same signal twice. */
+    private static final Duration SENT_TWICE = Duration.ofMillis(300);
+
+    private final AtomicLong firstNanos = new AtomicLong(); // 0 before it
+    private volatile int first;
     private final CountDownLatch asked = new CountDownLatch(1);
 
     private StopSignals() {}
@@ -38,7 +44,7 @@ final class StopSignals {
     /** Waits for the first signal. Returns the code that the process should end with. */
     int await() throws InterruptedException {
         asked.await();
-        return EXIT_CODE_BASE + first.get();
+        return EXIT_CODE_BASE + first;
     }
 
     /** By name and not by type, since javac warns of sun.misc.Signal in a way that cannot be suppressed. */
@@ -59,9 +65,12 @@ final class StopSignals {
 
     /** On a thread of its own for each signal. */
     private void received(int number) {
-        if (first.compareAndSet(0, number)) {
+        long now = System.nanoTime() | 1; // never 0
+        long before = firstNanos.compareAndExchange(0, now);
+        if (before == 0) {
+            first = number;
             asked.countDown();
-        } else {
+        } else if (now - before > SENT_TWICE.toNanos()) {
             LOG.warn("msg=\"second signal: ending at once\" streams=cut");
             Runtime.getRuntime().halt(EXIT_CODE_BASE + number);
         }

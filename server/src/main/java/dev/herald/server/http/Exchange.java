@@ -139,7 +139,11 @@ final class Exchange {
     /** Runs the task on the channel's event loop, at once if that is this thread, and not at all if it has ended. */
     void onLoop(Runnable task) {
         if (channel().eventLoop().inEventLoop()) {
-            task.run();
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) { // a stage that calls this would keep it to itself
+                context.pipeline().fireExceptionCaught(e);
+            }
             return;
         }
         try {

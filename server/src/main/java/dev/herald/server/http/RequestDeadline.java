@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection whose request does not become whole in time, however steadily it drips (slowloris), and one that
- * rests too long between requests; and counts the requests under way. It sits before the codec, where every byte passes. Confined to the channel's event
- * loop.
+ * rests too long between requests; and counts the requests under way. It sits before the codec, where every byte passes.
+ * Confined to the channel's event loop.
  */
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -53,6 +53,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         cancel();
+        this.context = null; // an answer that comes later sets no timer
         countOut();
     }
 

@@ -92,9 +92,10 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private Exchange exchange(ChannelHandlerContext context, FullHttpRequest request, String rawPath, Route route) {
         // While the server drains each connection takes its answer and goes, so that none rests here at the end.
-        Exchange.KeepAlive keepAlive = HttpUtil.isKeepAlive(request) && accepting.getAsBoolean()
-                ? Exchange.KeepAlive.KEEP
-                : Exchange.KeepAlive.CLOSE;
+        Exchange.KeepAlive keepAlive = Exchange.KeepAlive.CLOSE;
+        if (HttpUtil.isKeepAlive(request)) { // so it may be sending the next request already
+            keepAlive = accepting.getAsBoolean() ? Exchange.KeepAlive.KEEP : Exchange.KeepAlive.LINGER;
+        }
         Call call;
         try {
             call = call(context, request, rawPath, route);

@@ -1,30 +1,37 @@
 package dev.herald.server.hub;
 
 import dev.herald.protocol.Position;
+import dev.herald.protocol.Topic;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What crosses to one event loop together: frames and controls in the log's order, and where the log then ends. */
 record Batch(List<Delivery> deliveries, Position tail) {
+    int bytes() {
+        return deliveries.stream().mapToInt(Delivery::bytes).sum();
+    }
+
     /**
-     * The same for a loop that cannot take it, whose streams have to read the log instead; releases the frames. Controls
-     * stay, for the log does not repeat them to anyone.
+     * The same for a loop that cannot take it: the streams concerned have to read the log instead. Releases the frames.
+     * Controls stay, for the log does not repeat them to anyone.
      *
      * @param handedUpTo what the loop was handed before
      */
     Batch withoutFrames(Position handedUpTo) {
         List<Delivery> rest = new ArrayList<>();
-        boolean missed = false;
+        Set<Topic> missed = new LinkedHashSet<>();
         for (Delivery delivery : deliveries) {
             if (delivery instanceof Delivery.OfFrame) {
+                missed.addAll(delivery.topics());
                 delivery.release();
-                missed = true;
             } else {
                 rest.add(delivery);
             }
         }
-        if (missed) {
-            rest.add(new Delivery.OfMissed(handedUpTo, tail));
+        if (!missed.isEmpty()) {
+            rest.add(new Delivery.OfMissed(handedUpTo, tail, List.copyOf(missed)));
         }
         return new Batch(rest, tail);
     }

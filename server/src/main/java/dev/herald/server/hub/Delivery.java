@@ -11,6 +11,11 @@ sealed interface Delivery {
     /** Whom it concerns. */
     List<Topic> topics();
 
+    /** What it holds of memory, roughly. */
+    default int bytes() {
+        return 0;
+    }
+
     /** Whether every event loop must see it, whatever streams it has. */
     default boolean concernsAll() {
         return false;
@@ -53,9 +58,17 @@ sealed interface Delivery {
         }
 
         @Override
+        public int bytes() {
+            return frame.chunk().readableBytes();
+        }
+
+        @Override
         public void done(ServerMetrics metrics) {
-            metrics.publishToWrite(frame.appendedNanos());
-            release();
+            try {
+                metrics.publishToWrite(frame.appendedNanos());
+            } finally {
+                release();
+            }
         }
     }
 
@@ -106,13 +119,8 @@ sealed interface Delivery {
         }
     }
 
-    /** For every stream: what came between these positions may not have been handed over. */
-    record OfMissed(Position after, Position upTo) implements Delivery {
-        @Override
-        public List<Topic> topics() {
-            return List.of(Topic.BROADCAST); // which all of them carry
-        }
-
+    /** For every stream of these topics: what came between these positions may not have been handed over. */
+    record OfMissed(Position after, Position upTo, List<Topic> topics) implements Delivery {
         @Override
         public boolean giveTo(Subscriber subscriber, boolean alone) {
             subscriber.missed(after, upTo);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Follows the log and hands each batch to every event loop that has streams of its topics, as one task a loop.
+ * Follows the log and hands each batch to every event loop that has streams of its topics, one task of a loop for all that has gathered.
  *
  * <p>Why nothing falls between a stream that joins and a batch in flight: the log-tail thread publishes
  * {@link #decided} before it asks a loop's {@link Interest}; a joining stream raises the interest before it reads
@@ -94,7 +94,7 @@ public final class Hub implements TailListener {
     public void missed(Position after, Position upTo) {
         decide(upTo);
         for (LoopHub loop : loops.values()) {
-            loop.handOver(new Batch(List.of(new Delivery.OfMissed(after, upTo)), after));
+            loop.handOver(new Batch(List.of(new Delivery.OfMissed(after, upTo, List.of(Topic.BROADCAST))), after));
         }
     }
 

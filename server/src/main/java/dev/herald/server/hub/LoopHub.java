@@ -17,15 +17,26 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The streams of one event loop: a map from topic, above all the private topic of each user, to the group of those
  * who carry it. Confined to its event loop, except where a method says otherwise.
  */
 public final class LoopHub {
-    /** Deliveries that may wait for the loop; what they hold of memory the log's own window holds too, for most. */
+    private static final Logger LOG = LoggerFactory.getLogger(LoopHub.class);
+
+    /** Deliveries that may wait for the loop. */
     static final int WAITING_MAX = 20_000;
+
+    /** What those may hold; the frames are shared with the other loops. */
+    static final long WAITING_BYTES_MAX = 64L * 1024 * 1024;
+
+    /** Deliveries of one task, after which the loop sees to its sockets; a batch of the log more at most. */
+    private static final int TOGETHER_MAX = 500;
 
     private static final String HEARTBEAT = "heartbeat";
     // A little under the second after which a quiet log calls, so that each of its calls tells the tail.
@@ -39,6 +50,7 @@ public final class LoopHub {
 
     private final ConcurrentLinkedQueue<Batch> handedOver = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger(); // deliveries in it
+    private final AtomicLong waitingBytes = new AtomicLong(); // of theirs
     private final AtomicBoolean called = new AtomicBoolean(); // a task of the loop will look there
 
     // log-tail thread only
@@ -133,19 +145,27 @@ public final class LoopHub {
 
     /**
      * Called on the log-tail thread; the batch's references become the loop's. A loop that is so far behind that it has
-     * {@link #WAITING_MAX} deliveries before it is handed no more frames: its streams read them from the log.
+     * {@link #WAITING_MAX} deliveries or {@link #WAITING_BYTES_MAX} before it is handed no more frames: the streams
+     * concerned read them from the log. Controls have no such bound, as nothing else would bring them.
      */
     void handOver(Batch batch) {
         toldNanos = loop.ticker().nanoTime();
-        Batch taken = waiting.get() < WAITING_MAX ? batch : batch.withoutFrames(handedUpTo);
+        boolean room = waiting.get() < WAITING_MAX && waitingBytes.get() < WAITING_BYTES_MAX;
+        Batch taken = room ? batch : batch.withoutFrames(handedUpTo);
         handedUpTo = batch.tail();
         waiting.addAndGet(taken.deliveries().size());
+        waitingBytes.addAndGet(taken.bytes());
         handedOver.add(taken);
+        call(this::releaseAll);
+    }
+
+    /** Has the loop come for what was handed over, unless it has been called already. */
+    private void call(Runnable otherwise) {
         if (!called.getAndSet(true)) {
             try {
-                loop.execute(this::deliverAll);
+                loop.execute(this::deliverSome);
             } catch (RejectedExecutionException e) { // the loop is shutting down: nobody is left to deliver to
-                releaseAll();
+                otherwise.run();
             }
         }
     }
@@ -157,34 +177,54 @@ public final class LoopHub {
         called.set(false);
     }
 
-    /** All that has been handed over by now as if it were one batch: the later the loop comes, the fewer its writes. */
-    private void deliverAll() {
+    /**
+     * What has been handed over by now, as if it were one batch: the later the loop comes, the fewer its writes. But not
+     * without end, for the loop has sockets to read meanwhile.
+     */
+    private void deliverSome() {
         assert loop.inEventLoop();
         called.set(false); // first: whatever is handed over from now on calls again
         List<Delivery> deliveries = new ArrayList<>();
+        int bytes = 0;
         Position end = tail;
-        for (Batch batch = handedOver.poll(); batch != null; batch = handedOver.poll()) {
+        while (deliveries.size() < TOGETHER_MAX) {
+            Batch batch = handedOver.poll();
+            if (batch == null) {
+                break;
+            }
             deliveries.addAll(batch.deliveries());
+            bytes += batch.bytes();
             end = batch.tail();
         }
         waiting.addAndGet(-deliveries.size());
+        waitingBytes.addAndGet(-bytes);
+        if (!handedOver.isEmpty()) {
+            call(this::releaseAll);
+        }
         deliver(deliveries, end);
     }
 
     private void deliver(List<Delivery> deliveries, Position end) {
+        Position before = tail;
         if (end.isAfter(tail)) {
             tail = end;
             forgetHeartbeat();
         }
-        int frames = 0;
-        for (Delivery delivery : deliveries) {
-            frames += give(delivery, deliveries.size() == 1);
-        }
-        unflushed.forEach(LoopHub::flush);
-        unflushed.clear();
-        metrics.delivered(frames);
-        for (Delivery delivery : deliveries) {
-            delivery.done(metrics);
+        try {
+            int frames = 0;
+            for (Delivery delivery : deliveries) {
+                frames += give(delivery, deliveries.size() == 1);
+            }
+            metrics.delivered(frames);
+        } catch (RuntimeException | Error e) { // nobody knows who got what, so the log has to tell
+            LOG.error("msg=\"delivery failed, streams read the log instead\"", e);
+            give(new Delivery.OfMissed(before, end, List.of(Topic.BROADCAST)), false);
+        } finally {
+            unflushed.forEach(LoopHub::flush);
+            unflushed.clear();
+            for (Delivery delivery : deliveries) {
+                delivery.done(metrics);
+            }
         }
     }
 
@@ -215,7 +255,7 @@ public final class LoopHub {
                 unflushed.add(subscriber);
             }
             return true;
-        } catch (RuntimeException e) { // ends this one subscriber, not what the others are owed
+        } catch (RuntimeException | Error e) { // ends this one subscriber, not what the others are owed
             subscriber.failed(e);
             return false;
         }
@@ -224,7 +264,7 @@ public final class LoopHub {
     private static void flush(Subscriber subscriber) {
         try {
             subscriber.flush();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             subscriber.failed(e);
         }
     }

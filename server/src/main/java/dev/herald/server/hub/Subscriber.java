@@ -27,6 +27,6 @@ public interface Subscriber {
     /** Acts on a control record about the subscriber's user. */
     void obey(Entry.Control control);
 
-    /** Something went wrong while it was given something, or flushed: ends the subscriber, and tells whoever looks. */
-    void failed(RuntimeException cause);
+    /** Something went wrong while it was given something, or flushed: ends the subscriber. Does not throw. */
+    void failed(Throwable cause);
 }

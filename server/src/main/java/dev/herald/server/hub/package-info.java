@@ -1,7 +1,8 @@
 /**
  * From the log's tail to every stream concerned. In come batches of records on the log-tail thread, which encodes each
- * event once; across goes one hand-over an event loop and batch; out come frames to subscribers, on the event loop that
- * owns them, found through that loop's map from topic to channel group.
+ * event once; across go hand-overs, which a loop takes together when it comes
+ * to them; out come frames to subscribers, on the event loop that
+ * owns them, found through that loop's map from topic to group.
  */
 @NullMarked
 package dev.herald.server.hub;

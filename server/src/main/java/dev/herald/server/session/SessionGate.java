@@ -95,7 +95,7 @@ public final class SessionGate implements Consumer<Entry.Control> {
         if (asking.tryAcquire()) {
             pool.submit(this::askAll).whenComplete((done, failure) -> {
                 asking.release();
-                if (failure != null) { // the pool is full or has closed: nobody else will answer these
+                if (failure != null) { // the pool is full or has closed
                     refuseAll(failure);
                 } else if (!waiting.isEmpty()) { // came after the last look and before the release
                     askSoon();
@@ -104,7 +104,11 @@ public final class SessionGate implements Consumer<Entry.Control> {
         }
     }
 
+    /** Fails what waits, unless another thread is at it. */
     private void refuseAll(Throwable failure) {
+        if (asking.availablePermits() < ASKING_MAX) {
+            return;
+        }
         List<Question> all = new ArrayList<>();
         waiting.drainTo(all);
         all.forEach(question -> question.answer.completeExceptionally(failure));

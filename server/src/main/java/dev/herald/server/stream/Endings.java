@@ -76,7 +76,15 @@ final class Endings {
         List<EventStream> ending = new ArrayList<>();
         due.values().forEach(ending::addAll);
         due.clear();
-        ending.forEach(EventStream::timeIsUp);
-        arm();
+        arm(); // first, whatever happens to one of them
+        ending.forEach(Endings::end);
+    }
+
+    private static void end(EventStream stream) {
+        try {
+            stream.timeIsUp();
+        } catch (RuntimeException | Error e) {
+            stream.failed(e);
+        }
     }
 }

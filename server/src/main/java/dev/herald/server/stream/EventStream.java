@@ -193,6 +193,12 @@ public final class EventStream implements Subscriber {
         if (!frame.position().isAfter(position)) {
             return false; // another of its topics has brought it already, or it is from before the stream
         }
+        if (!channel.isWritable()) { // for what the socket has not been offered yet, perhaps
+            flush();
+        }
+        if (state != State.LIVE) { // the flush has failed, and ended the stream at once
+            return false;
+        }
         if (channel.isWritable()) {
             return true;
         }
@@ -261,7 +267,7 @@ public final class EventStream implements Subscriber {
     }
 
     @Override
-    public void failed(RuntimeException cause) {
+    public void failed(Throwable cause) {
         channel.pipeline().fireExceptionCaught(cause);
     }
 
@@ -316,7 +322,12 @@ public final class EventStream implements Subscriber {
         if (handler == null || reason == CloseReason.CLIENT_GONE || reason == CloseReason.TOO_SLOW) {
             channel.close(); // there is nobody who could take a farewell
         } else {
-            sayFarewell(handler, reason);
+            try {
+                sayFarewell(handler, reason);
+            } catch (RuntimeException | Error e) { // no memory for it: the stream has ended all the same
+                channel.close();
+                throw e;
+            }
         }
     }
 

@@ -48,7 +48,8 @@ public final class StreamHandler extends IdleStateHandler {
      * @param shared borrowed; its indexes stay
      */
     void send(ByteBuf shared) {
-        int sent = DirectSend.tryNow(context.channel(), shared);
+        // Past the pipeline only where there is nothing in it, such as encryption, that the bytes have to go through.
+        int sent = context.pipeline().first() == this ? DirectSend.tryNow(context.channel(), shared) : 0;
         if (sent < shared.readableBytes()) {
             write(shared.retainedSlice(shared.readerIndex() + sent, shared.readableBytes() - sent));
             context.flush();

@@ -155,6 +155,9 @@ public final class Streams implements AutoCloseable {
     }
 
     private @Nullable Refusal refusal(EventStream stream, @Nullable Standing standing, @Nullable Throwable failure) {
+        if (refusing) { // since it asked
+            return Refusal.DRAINING;
+        }
         if (standing == null) {
             LOG.warn("msg=\"session check failed\" cause=\"{}\"", String.valueOf(failure));
             return Refusal.UNAVAILABLE;

@@ -46,18 +46,21 @@ public final class SocketsBenchmark {
     private final Duration idle;
     private final Duration rest;
     private final PrintStream out;
+    private final String serverOptions;
     private final TokenIssuer issuer = new TokenIssuer(TokenConfig.ofSecret(TestServer.SECRET), Clock.systemUTC());
 
     /**
      * @param counts of streams, rising
      * @param idle how long the CPU of idle streams is measured
      * @param rest between opening and weighing
+     * @param serverOptions of the server's JVM
      */
-    SocketsBenchmark(int[] counts, Duration idle, Duration rest, PrintStream out) {
+    SocketsBenchmark(int[] counts, Duration idle, Duration rest, PrintStream out, String serverOptions) {
         this.counts = counts.clone();
         this.idle = idle;
         this.rest = rest;
         this.out = out;
+        this.serverOptions = serverOptions;
     }
 
     public static void main(String[] args) throws IOException {
@@ -66,7 +69,12 @@ public final class SocketsBenchmark {
                 : Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "sockets-benchmark");
         try {
-            new SocketsBenchmark(counts, IDLE, REST, new PrintStream(System.out, true, StandardCharsets.UTF_8))
+            new SocketsBenchmark(
+                            counts,
+                            IDLE,
+                            REST,
+                            new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                            SERVER_OPTIONS)
                     .run(folder);
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
@@ -79,7 +87,7 @@ public final class SocketsBenchmark {
 
     /** @param folder for the server's database */
     void run(Path folder) throws IOException {
-        out.printf("server: Java %s %s%n", Runtime.version(), SERVER_OPTIONS);
+        out.printf("server: Java %s %s%n", Runtime.version(), serverOptions);
         List<Point> bare = bareConnections(folder);
         List<Point> streams = streams(folder);
         new ClassTable(grown(streams), grown(bare), counts[counts.length - 1] - counts[0]).print(out);
@@ -133,8 +141,8 @@ public final class SocketsBenchmark {
                 what, heap, resident, heap + resident);
     }
 
-    private static ServerProcess start(Class<?> program, Path folder) {
-        return ServerProcess.start(program, folder, SERVER_OPTIONS.split(" "));
+    private ServerProcess start(Class<?> program, Path folder) {
+        return ServerProcess.start(program, folder, serverOptions.split(" "));
     }
 
     /** What comes with the first streams and the first count, code above all, is there before the first figure. */

@@ -23,7 +23,8 @@ class SocketsBenchmarkIT {
                         new int[] {20, 40, 60},
                         Duration.ofMillis(100),
                         Duration.ZERO,
-                        new PrintStream(said, true, StandardCharsets.UTF_8))
+                        new PrintStream(said, true, StandardCharsets.UTF_8),
+                        "-Xmx128m -XX:TieredStopAtLevel=1")
                 .run(folder);
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains("60 bare connections: heap ")

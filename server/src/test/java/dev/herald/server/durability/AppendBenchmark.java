@@ -23,12 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * How many events a second the log takes, each acknowledged after its commit, and how long an acknowledgement takes at
- * half that rate. Prints figures and asserts nothing. From the module's folder, after a build:
- *
- * <pre>
- *   mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/cp
- *   java -cp target/test-classes:target/classes:$(cat target/cp) dev.herald.server.durability.AppendBenchmark sqlite 10
- * </pre>
+ * half that rate. Prints figures and asserts nothing. {@code docs/PERFORMANCE.md} says how to start it.
  *
  * The first argument is {@code sqlite} (a file in the working directory's {@code target}), {@code postgresql} (one is
  * started there) or a JDBC URL; the second the seconds of each run; a third is the rate at which acknowledgements are

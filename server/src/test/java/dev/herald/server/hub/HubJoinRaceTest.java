@@ -120,7 +120,7 @@ class HubJoinRaceTest {
         }
 
         @Override
-        public void failed(RuntimeException cause) {
+        public void failed(Throwable cause) {
             faults.add(cause.toString());
         }
     }

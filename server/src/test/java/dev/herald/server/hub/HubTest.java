@@ -220,6 +220,37 @@ class HubTest {
     }
 
     @Test
+    void aLongQueueIsTakenInSharesInOrder() {
+        RecordingSubscriber ann = new RecordingSubscriber(hub, one, ANN);
+        List<Position> all = new ArrayList<>();
+        for (int i = 1; i <= 1_200; i++) {
+            hub.advanced(List.of(event(ANN)), at(i));
+            all.add(at(i));
+        }
+        assertThat(one.runOne()).isTrue();
+        assertThat(ann.frames).isEqualTo(all.subList(0, 500));
+        assertThat(hub.at(one).tail()).isEqualTo(at(500));
+        loops.runAll();
+        assertThat(ann.frames).isEqualTo(all);
+        assertThat(ann.flushes).isEqualTo(3);
+    }
+
+    @Test
+    void tooManyBytesSendALoopToTheLogToo() {
+        RecordingSubscriber ann = new RecordingSubscriber(hub, one, ANN);
+        String data = "\"" + "x".repeat(1_000_000) + "\"";
+        int fit = (int) (LoopHub.WAITING_BYTES_MAX / 1_000_000) + 1;
+        for (int i = 1; i <= fit + 1; i++) {
+            last++;
+            NewEvent event = new NewEvent(List.of(ANN), "message", data);
+            hub.advanced(List.of(new LogRecord(at(i), new Entry.Publication(event), 0)), at(i));
+        }
+        loops.runAll();
+        assertThat(ann.frames).hasSizeBetween(fit - 1, fit);
+        assertThat(ann.missed).contains(at(fit + 1));
+    }
+
+    @Test
     void letsGoOfItsFramesWhenALoopHasStopped() {
         ManualLoops stopping = new ManualLoops(2);
         Hub hub = new Hub(stopping, at(0), controls::add, probes::add, new ServerMetrics(meters));
@@ -258,7 +289,7 @@ class HubTest {
         }
 
         @Override
-        public void failed(RuntimeException cause) {
+        public void failed(Throwable cause) {
             failures.add(cause);
         }
     }

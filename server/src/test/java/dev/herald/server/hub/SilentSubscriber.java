@@ -32,7 +32,7 @@ class SilentSubscriber implements Subscriber {
     public void obey(Entry.Control control) {}
 
     @Override
-    public void failed(RuntimeException cause) {
-        throw cause;
+    public void failed(Throwable cause) {
+        throw new AssertionError(cause);
     }
 }

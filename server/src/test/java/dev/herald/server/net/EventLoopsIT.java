@@ -25,13 +25,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The end of event loops that still have connections, over every transport. */
+/**
+ * The end of event loops that still have connections. Not over io_uring, which closes a socket only when the operations
+ * under way on it have ended, and may not see that before its loop ends.
+ */
 class EventLoopsIT {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int MORE_THAN_SOCKETS_TAKE = 16 * 1024 * 1024;
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "IO_URING", "NIO"})
+    @EnumSource(names = {"EPOLL", "NIO"})
     void theEndClosesConnections(Transport transport) throws Exception {
         assumeUsable(transport);
         try (OneConnection connection = new OneConnection(transport)) {
@@ -42,7 +45,7 @@ class EventLoopsIT {
 
     /** A loop asks whether its end has come before it runs its tasks; here the end comes behind the question. */
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "IO_URING", "NIO"})
+    @EnumSource(names = {"EPOLL", "NIO"})
     void theEndClosesConnectionsWhenItComesWhileTheirLoopRunsATask(Transport transport) throws Exception {
         assumeUsable(transport);
         try (OneConnection connection = new OneConnection(transport)) {
