@@ -62,7 +62,10 @@ public final class EventStream implements Subscriber {
 
     // event loop only
     private State state = State.OPENING;
-    private Position position; // everything up to here was written, or is not owed
+    // Its position: everything up to here was written, or is not owed. As numbers, since a reference that changes with
+    // each event is work for the collector with each event.
+    private long epoch;
+    private long offset;
     private Position owedUpTo; // CATCHING_UP ends when this has been read
     private boolean unflushed;
     private boolean reading;
@@ -86,8 +89,9 @@ public final class EventStream implements Subscriber {
         this.forwardedFor = PeerAddress.of(channel).equals(request.address()) ? null : request.address();
         this.openedMillis = streams.now().toEpochMilli();
         this.expiresMillis = request.principal().expiresAt().toEpochMilli();
-        this.position = hub.tail();
-        this.owedUpTo = position;
+        this.owedUpTo = hub.tail();
+        this.epoch = owedUpTo.epoch();
+        this.offset = owedUpTo.offset();
         hub.join(this, topics);
     }
 
@@ -149,9 +153,9 @@ public final class EventStream implements Subscriber {
         endsByLifetime = lifetime.compareTo(left) < 0;
         endStep = endings.add(this, endsByLifetime ? lifetime : left);
         if (request.lastEventId() == null) {
-            position = hub.decided();
+            moveTo(hub.decided());
             state = State.LIVE;
-            write(Chunks.connected(framing, position));
+            write(Chunks.connected(framing, position()));
         } else {
             resume(request.lastEventId());
         }
@@ -164,7 +168,7 @@ public final class EventStream implements Subscriber {
             return false;
         }
         write(frame.bytes(framing));
-        position = frame.position();
+        moveTo(frame.position());
         return true;
     }
 
@@ -178,7 +182,7 @@ public final class EventStream implements Subscriber {
         if (!takes(frame)) {
             return false;
         }
-        position = frame.position();
+        moveTo(frame.position());
         handler.send(frame.chunk());
         return true;
     }
@@ -190,7 +194,7 @@ public final class EventStream implements Subscriber {
             owe(frame.position());
             return false;
         }
-        if (!frame.position().isAfter(position)) {
+        if (!isBehind(frame.position())) {
             return false; // another of its topics has brought it already, or it is from before the stream
         }
         if (!channel.isWritable()) { // for what the socket has not been offered yet, perhaps
@@ -204,7 +208,7 @@ public final class EventStream implements Subscriber {
         }
         streams.metrics().fellBehind();
         // Just before what it was not handed, not what it wrote last: that may be days old and out of the log.
-        position = frame.position().at(frame.position().offset() - 1);
+        moveTo(frame.position().at(frame.position().offset() - 1));
         owe(frame.position());
         catchUp();
         return false;
@@ -214,10 +218,10 @@ public final class EventStream implements Subscriber {
     public void missed(Position after, Position upTo) {
         assert channel.eventLoop().inEventLoop();
         owe(upTo);
-        if (state == State.LIVE && upTo.isAfter(position)) {
+        if (state == State.LIVE && isBehind(upTo)) {
             streams.metrics().fellBehind();
-            if (after.isAfter(position)) {
-                position = after; // what it wrote last may be days old and out of the log
+            if (isBehind(after)) {
+                moveTo(after); // what it wrote last may be days old and out of the log
             }
             catchUp();
             readOn();
@@ -279,8 +283,8 @@ public final class EventStream implements Subscriber {
         }
         if (state == State.LIVE) {
             write(
-                    position.isAfter(hub.tail())
-                            ? Chunks.framed(framing, LoopHub.heartbeatAt(position))
+                    position().isAfter(hub.tail())
+                            ? Chunks.framed(framing, LoopHub.heartbeatAt(position()))
                             : hub.heartbeat(framing));
         } else if (state == State.CATCHING_UP) {
             write(Chunks.keepAlive(framing));
@@ -295,7 +299,7 @@ public final class EventStream implements Subscriber {
             reading = true;
             Position owedNow = owedUpTo;
             streams.replays()
-                    .read(topics, position, channel.bytesBeforeUnwritable(), framing)
+                    .read(topics, position(), channel.bytesBeforeUnwritable(), framing)
                     .whenComplete((replay, failure) -> Streams.onLoop(
                             channel, () -> replayed(replay, failure, owedNow), () -> Replay.release(replay)));
         }
@@ -349,10 +353,10 @@ public final class EventStream implements Subscriber {
             state = State.LIVE;
             reset(new ReadResult.Reset(ReadResult.Reason.UNKNOWN_POSITION, hub.decided()));
         } else if (from.equals(hub.decided())) { // nothing has happened since
-            position = from;
+            moveTo(from);
             state = State.LIVE;
         } else {
-            position = from;
+            moveTo(from);
             owedUpTo = hub.decided();
             catchUp();
             readOn();
@@ -380,7 +384,7 @@ public final class EventStream implements Subscriber {
             reset(replay.reset());
         } else {
             write(replay.bytes());
-            position = replay.end();
+            moveTo(replay.end());
             streams.metrics().delivered(replay.events());
         }
         flush();
@@ -388,11 +392,11 @@ public final class EventStream implements Subscriber {
         if (state == State.CLOSED) { // the write has failed, and said so at once
             return;
         }
-        if (!owedUpTo.isAfter(position)) {
+        if (!isBehind(owedUpTo)) {
             state = State.LIVE;
             cancel(behindTimer);
         } else {
-            if (!owedWhenAsked.isAfter(position)) { // kept up with what there was, though more has come since
+            if (!isBehind(owedWhenAsked)) { // kept up with what there was, though more has come since
                 cancel(behindTimer);
                 behindTimer = closeAfter(streams.config().behindMax(), CloseReason.TOO_SLOW);
             }
@@ -408,7 +412,7 @@ public final class EventStream implements Subscriber {
     private void reset(ReadResult.Reset reset) {
         streams.metrics().reset(reset.reason().text());
         write(Chunks.reset(framing, reset));
-        position = reset.resumeAfter();
+        moveTo(reset.resumeAfter());
     }
 
     private void sayFarewell(StreamHandler handler, CloseReason reason) {
@@ -419,6 +423,19 @@ public final class EventStream implements Subscriber {
                     channel.eventLoop().schedule(() -> channel.close(), FAREWELL_MAX.toMillis(), TimeUnit.MILLISECONDS);
             channel.closeFuture().addListener(closed -> patience.cancel(false));
         }
+    }
+
+    private Position position() {
+        return new Position(epoch, offset);
+    }
+
+    private void moveTo(Position position) {
+        epoch = position.epoch();
+        offset = position.offset();
+    }
+
+    private boolean isBehind(Position position) {
+        return position.epoch() > epoch || (position.epoch() == epoch && position.offset() > offset);
     }
 
     private void write(ByteBuf bytes) {
