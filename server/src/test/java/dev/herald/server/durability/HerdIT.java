@@ -88,7 +88,7 @@ class HerdIT {
         underWay.acquire(UNDER_WAY_MAX);
         assertThat(failed).hasValue(0);
         // An event that goes all the way through shows that those before it have come to this node's memory.
-        assertThat(server.get("/health/ready", null).statusCode()).isEqualTo(200);
+        await().atMost(DEADLINE).until(() -> server.get("/health/ready", null).statusCode() == 200);
     }
 
     private void hideEvents() throws SQLException {
