@@ -156,16 +156,16 @@ public final class LoopHub {
         waiting.addAndGet(taken.deliveries().size());
         waitingBytes.addAndGet(taken.bytes());
         handedOver.add(taken);
-        call(this::releaseAll);
+        call();
     }
 
     /** Has the loop come for what was handed over, unless it has been called already. */
-    private void call(Runnable otherwise) {
+    private void call() {
         if (!called.getAndSet(true)) {
             try {
                 loop.execute(this::deliverSome);
             } catch (RejectedExecutionException e) { // the loop is shutting down: nobody is left to deliver to
-                otherwise.run();
+                releaseAll();
             }
         }
     }
@@ -199,7 +199,7 @@ public final class LoopHub {
         waiting.addAndGet(-deliveries.size());
         waitingBytes.addAndGet(-bytes);
         if (!handedOver.isEmpty()) {
-            call(this::releaseAll);
+            call();
         }
         deliver(deliveries, end);
     }
