@@ -1,15 +1,10 @@
 package dev.herald.server;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.AbstractChannel;
-import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.local.LocalAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -18,18 +13,12 @@ import java.net.SocketAddress;
  * A connection whose other side is the test: it takes as many bytes as it is told to, and breaks when it is told to.
  * Confined to its event loop.
  */
-public final class ManualChannel extends AbstractChannel {
-    private static final ChannelMetadata METADATA = new ChannelMetadata(false);
-
-    private final ChannelConfig config = new DefaultChannelConfig(this);
+public final class ManualChannel extends SocketlessChannel {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private long room = Long.MAX_VALUE;
-    private boolean open = true;
     private boolean broken;
 
-    private ManualChannel() {
-        super(null);
-    }
+    private ManualChannel() {}
 
     /** An open connection on this loop. On the loop. */
     public static ManualChannel on(EventLoop loop) {
@@ -40,7 +29,7 @@ public final class ManualChannel extends AbstractChannel {
 
     /** Counts as not writable with more unsent bytes than {@code high}, until fewer than half of them are left. */
     public ManualChannel withWriteBuffer(int high) {
-        config.setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
+        config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
         return this;
     }
 
@@ -99,59 +88,6 @@ public final class ManualChannel extends AbstractChannel {
                 in.removeBytes(bytes);
             }
         }
-    }
-
-    @Override
-    protected void doClose() {
-        open = false;
-    }
-
-    @Override
-    protected void doDisconnect() {
-        doClose();
-    }
-
-    @Override
-    protected void doBind(SocketAddress address) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    protected void doBeginRead() {}
-
-    @Override
-    protected boolean isCompatible(EventLoop loop) {
-        return true;
-    }
-
-    @Override
-    protected SocketAddress localAddress0() {
-        return new LocalAddress("local");
-    }
-
-    @Override
-    protected SocketAddress remoteAddress0() {
-        return new LocalAddress("remote");
-    }
-
-    @Override
-    public ChannelConfig config() {
-        return config;
-    }
-
-    @Override
-    public boolean isOpen() {
-        return open;
-    }
-
-    @Override
-    public boolean isActive() {
-        return open;
-    }
-
-    @Override
-    public ChannelMetadata metadata() {
-        return METADATA;
     }
 
     @Override
