@@ -22,10 +22,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event log in SQL: an append thread, a tail thread, a retention thread, and one that moves the journal
- * (SQLite) or listens (PostgreSQL). What
- * was delivered of late is kept in memory as well, so that a herd of returning streams does not reach the database.
- * Thread-safe.
+ * The event log in SQL: an append thread, a tail thread, a retention thread, and one that moves the journal (SQLite) or
+ * listens (PostgreSQL). What was delivered of late is kept in memory as well, so that a herd of returning streams does
+ * not reach the database. Thread-safe.
  */
 public final class SqlEventLog implements EventLog {
     private static final String HISTORY_TABLE = "herald_log_history";
