@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -20,6 +21,7 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
             TurnHandler.class,
             BodyHandler.class,
             HttpServerCodec.class,
+            FlushConsolidationHandler.class,
             RequestDeadline.class);
 
     private static final int INITIAL_LINE_BYTES_MAX = 4_096;
@@ -27,6 +29,8 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
 
     /** More than one read of the socket can bring, and TurnHandler stops the reading: never the bound in practice. */
     private static final int PIPELINED_MAX = 4_096;
+
+    private static final int ANSWERS_TOGETHER_MAX = 64;
 
     private final HttpConfig config;
     private final Duration requestTimeout;
@@ -68,6 +72,8 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
         TurnHandler turn = new TurnHandler(deadline);
         channel.pipeline()
                 .addLast(deadline)
+                // One write for the answers to all that one read brings, or that one commit of the log answers.
+                .addLast(new FlushConsolidationHandler(ANSWERS_TOGETHER_MAX, true))
                 .addLast(new HttpServerCodec(
                         new HttpDecoderConfig()
                                 .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)

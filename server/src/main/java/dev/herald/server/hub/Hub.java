@@ -20,12 +20,12 @@ import java.util.function.Consumer;
 /**
  * Follows the log and hands each batch to every event loop that has streams of its topics, one task of a loop for all that has gathered.
  *
- * <p>Why nothing falls between a stream that joins and a batch in flight: the log-tail thread publishes
+ * <p>Why nothing falls between a stream that joins and a batch in flight: the log's tail publishes
  * {@link #decided} before it asks a loop's {@link Interest}; a joining stream raises the interest before it reads
  * {@code decided}. So either the batch sees the stream, or the stream sees the batch and knows that the log must be
  * read up to there.
  *
- * <p>Thread-safe; {@link #advanced} and {@link #missed} on the log-tail thread only.
+ * <p>Thread-safe; {@link #advanced} and {@link #missed} by the log's tail only.
  */
 public final class Hub implements TailListener {
     private final IdentityHashMap<EventExecutor, LoopHub> loops = new IdentityHashMap<>(); // set once
@@ -35,7 +35,7 @@ public final class Hub implements TailListener {
 
     /**
      * @param start where the log ends before anything is followed
-     * @param controls told of each control record before any loop is, on the log-tail thread
+     * @param controls told of each control record before any loop is, by the log's tail
      * @param probes told of each probe's id by every event loop that it has come through
      */
     public Hub(

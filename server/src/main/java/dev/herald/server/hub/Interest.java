@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 /**
  * Which topics an event loop has streams of: a counting filter of fixed size, so that a million users cost nothing more
  * here. It may claim a topic that is not there, which costs one needless hand-over; it never denies one that is.
- * Thread-safe: the loop counts, the log-tail thread asks.
+ * Thread-safe: the loop counts, the log's tail asks.
  */
 final class Interest {
     private static final int SLOTS = 1 << 16;

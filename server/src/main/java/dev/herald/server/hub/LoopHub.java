@@ -53,7 +53,7 @@ public final class LoopHub {
     private final AtomicLong waitingBytes = new AtomicLong(); // of theirs
     private final AtomicBoolean called = new AtomicBoolean(); // a task of the loop will look there
 
-    // log-tail thread only
+    // the log's tail only, one call at a time
     private long toldNanos;
     private Position handedUpTo;
 
@@ -138,13 +138,13 @@ public final class LoopHub {
         return false;
     }
 
-    /** Whether this loop has not heard of the tail for about a second. Called on the log-tail thread. */
+    /** Whether this loop has not heard of the tail for about a second. Called by the log's tail. */
     boolean awaitsTail() {
         return loop.ticker().nanoTime() - toldNanos >= TELL_TAIL_NANOS;
     }
 
     /**
-     * Called on the log-tail thread; the batch's references become the loop's. A loop that is so far behind that it has
+     * Called by the log's tail; the batch's references become the loop's. A loop that is so far behind that it has
      * {@link #WAITING_MAX} deliveries or {@link #WAITING_BYTES_MAX} before it is handed no more frames: the streams
      * concerned read them from the log. Controls have no such bound, as nothing else would bring them.
      */

@@ -1,6 +1,6 @@
 /**
- * From the log's tail to every stream concerned. In come batches of records on the log-tail thread, which encodes each
- * event once; across go hand-overs, which a loop takes together when it comes to them; out come frames to subscribers, on
+ * From the log's tail to every stream concerned. In come batches of records from the log's tail, one at a time; each
+ * event is encoded once; across go hand-overs, which a loop takes together when it comes to them; out come frames to subscribers, on
  * the event loop that owns them, found through that loop's map from topic to group.
  */
 @NullMarked

@@ -10,10 +10,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Appends that wait for a log's append thread, bounded. Whatever has gathered while a batch was being written is the
- * next batch, so that an idle log answers at once and a busy one commits few times. Thread-safe; one thread takes.
+ * Appends that wait for whoever writes them to a log, bounded. Whatever has gathered while a batch was being written is the
+ * next batch, so that an idle log answers at once and a busy one commits few times. Thread-safe; one at a time takes.
  */
 public final class AppendQueue {
     /** Room that publishes leave for controls, so that a login is not refused because too much is being published. */
@@ -70,10 +71,23 @@ public final class AppendQueue {
      * and so at most one append more than these; empty if none comes in time.
      */
     public List<Waiting> take(Duration patience, int rowsMax, int bytesMax) throws InterruptedException {
+        return gather(queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS), rowsMax, bytesMax);
+    }
+
+    /** Takes what is there, up to {@code rowsMax} and one append more. */
+    List<Waiting> poll(int rowsMax) {
+        return gather(queue.poll(), rowsMax, Integer.MAX_VALUE);
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    private List<Waiting> gather(@Nullable Waiting first, int rowsMax, int bytesMax) {
         List<Waiting> batch = new ArrayList<>();
         int rows = 0;
         int batchBytes = 0;
-        Waiting next = queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        Waiting next = first;
         while (next != null) {
             left(next);
             batch.add(next);

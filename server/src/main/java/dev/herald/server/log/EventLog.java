@@ -11,7 +11,7 @@ public interface EventLog extends AutoCloseable {
      * Appends, and completes with the entry's position once it is as durable as this log can make it. Never blocks.
      * Fails with {@link LogUnavailableException}, at once if too many appends wait already; nothing is appended then,
      * but for one case: a database that fails while it commits leaves it open. What is chained to the stage may run on
-     * the log's own thread and must not block it.
+     * the log's own thread, or on whichever appends, and must not block it.
      */
     CompletionStage<Position> append(Append append);
 
@@ -25,7 +25,7 @@ public interface EventLog extends AutoCloseable {
     /** The end of the log as this node knows it. */
     Position tail();
 
-    /** Begins to hand every record from now on to the listener, on the log-tail thread. Called once. */
+    /** Begins to hand every record from now on to the listener, one call at a time. Called once. */
     void follow(TailListener listener);
 
     /** Ends the log's threads. Appends that still wait fail. */

@@ -9,17 +9,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log that lives in this process. One thread appends and is the tail as well: it gathers what waits into a batch,
- * stores it, answers the publishers and hands the batch on. Thread-safe.
+ * The log that lives in this process. Whoever appends stores its entry and hands it on by itself if nobody else is at the
+ * log just then, for waking another thread costs more than all of that. Otherwise it leaves that to the log's thread and
+ * waits for nobody. The tail is whoever holds the store's lock. Thread-safe.
  */
 public final class MemoryEventLog implements EventLog {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryEventLog.class);
-    private static final int BATCH_MAX = 512;
+    private static final int BATCH_MAX = 512; // an event loop that appends does no more than this for others
     private static final Duration QUIET_TICK = Duration.ofSeconds(1);
 
     // any thread
@@ -29,7 +31,7 @@ public final class MemoryEventLog implements EventLog {
     private volatile boolean closed;
     private volatile @Nullable TailListener listener;
 
-    // log-tail thread only
+    // under the store's lock
     private final RecentKeys recentKeys;
     private Position handedOn;
 
@@ -45,7 +47,13 @@ public final class MemoryEventLog implements EventLog {
 
     @Override
     public CompletionStage<Position> append(Append append) {
-        return queue.offer(append);
+        CompletionStage<Position> answer = queue.offer(append);
+        // Held by this thread: appended by what is being handed on, behind which it has to come.
+        boolean free = !store.lock.isHeldByCurrentThread() && store.lock.tryLock();
+        if (!free || appendUnderLock()) {
+            LockSupport.unpark(thread); // does nothing before the log is followed
+        }
+        return answer;
     }
 
     @Override
@@ -69,8 +77,13 @@ public final class MemoryEventLog implements EventLog {
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        store.lock.lock();
+        try {
+            closed = true; // whoever was handing on has finished, and nobody begins again
+        } finally {
+            store.lock.unlock();
+        }
+        LockSupport.unpark(thread);
         try {
             if (Thread.currentThread() != thread) { // closed by what a publisher does with its answer
                 thread.join();
@@ -78,26 +91,53 @@ public final class MemoryEventLog implements EventLog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        queue.close(); // here and not on the thread, which a log that nobody followed has never started
+        queue.close();
     }
 
     private void run() {
         while (!closed) {
-            List<Waiting> batch = List.of();
-            try {
-                batch = queue.take(QUIET_TICK, BATCH_MAX, Integer.MAX_VALUE);
-                handOn(appendAll(batch));
-            } catch (InterruptedException e) {
-                break; // only close() interrupts
-            } catch (RuntimeException | Error e) { // no memory for a batch's frames must not end the log
-                LOG.error("msg=\"log batch failed\" publishes={}", batch.size(), e);
-                batch.forEach(waiting -> waiting.fail("the event log failed"));
+            LockSupport.parkNanos(this, QUIET_TICK.toNanos());
+            boolean more = true;
+            while (more) {
+                store.lock.lock();
+                more = appendUnderLock();
             }
         }
     }
 
-    private List<LogRecord> appendAll(List<Waiting> batch) {
-        store.expire();
+    /** Appends some, gives the lock back and answers; whether there is more to do. */
+    private boolean appendUnderLock() {
+        Done done;
+        try {
+            done = appendSome();
+        } finally {
+            store.lock.unlock();
+        }
+        done.answer();
+        return done.more;
+    }
+
+    /** Appends what waits, a batch at most, and hands it on; if nothing waits, tells the tail. */
+    private Done appendSome() {
+        TailListener follower = listener;
+        if (follower == null || closed) {
+            return new Done(List.of(), List.of(), false);
+        }
+        List<Waiting> batch = queue.poll(BATCH_MAX);
+        List<Position> positions = new ArrayList<>(batch.size());
+        boolean more = false;
+        try {
+            boolean nothingToExpire = store.expire();
+            handOn(appendAll(batch, positions), follower);
+            more = !nothingToExpire || !queue.isEmpty();
+        } catch (RuntimeException | Error e) { // no memory for a batch's frames must not end the log
+            LOG.error("msg=\"log batch failed\" publishes={}", batch.size(), e);
+        }
+        return new Done(batch, positions, more);
+    }
+
+    /** @param positions receives that of each, as far as it comes */
+    private List<LogRecord> appendAll(List<Waiting> batch, List<Position> positions) {
         List<LogRecord> records = new ArrayList<>(batch.size());
         for (Waiting waiting : batch) {
             @Nullable String key = waiting.append().idempotencyKey();
@@ -110,17 +150,13 @@ public final class MemoryEventLog implements EventLog {
                 }
                 known = position;
             }
-            waiting.answer().complete(known);
+            positions.add(known);
         }
         return records;
     }
 
     /** What did not come as far as this, or was not taken, is in the log all the same: the follower is told so first. */
-    private void handOn(List<LogRecord> records) {
-        TailListener follower = listener;
-        if (follower == null) {
-            return;
-        }
+    private void handOn(List<LogRecord> records, TailListener follower) {
         Position tail = store.tail();
         Position before =
                 records.isEmpty() ? tail : tail.at(records.get(0).position().offset() - 1);
@@ -130,5 +166,18 @@ public final class MemoryEventLog implements EventLog {
         }
         follower.advanced(records, tail);
         handedOn = tail;
+    }
+
+    /** A batch, the positions of as many of its appends as have one, and whether there is more to do. */
+    private record Done(List<Waiting> batch, List<Position> positions, boolean more) {
+        void answer() {
+            for (int i = 0; i < batch.size(); i++) {
+                if (i < positions.size()) {
+                    batch.get(i).answer().complete(positions.get(i));
+                } else {
+                    batch.get(i).fail("the event log failed");
+                }
+            }
+        }
     }
 }

@@ -23,15 +23,19 @@ import org.jspecify.annotations.Nullable;
  * of topics that have become empty are kept in order of their emptying, {@code eventsMax} at most; what is forgotten
  * beyond that counts against every topic without a history, which can only tell a reader too often.
  *
- * <p>Thread-safe: one lock, held for a batch's append or for one page. The log thread writes, the blocking pool reads;
- * no event loop ever comes here.
+ * <p>Thread-safe: one lock, held for a batch's append or for one page. One at a time writes, the blocking pool reads; an
+ * event loop comes in only if nobody else is here.
  */
 final class MemoryStore {
+    private static final int EXPIRED_MAX = 1_000; // together, about a millisecond
+
     private final LogConfig config;
     private final InstantSource clock;
     private final Position start;
-    private final ReentrantLock lock = new ReentrantLock();
     private volatile Position tail;
+
+    /** Reentrant: a log may hold it for a whole batch. */
+    final ReentrantLock lock = new ReentrantLock();
 
     // under the lock
     private final Map<Topic, TopicHistory> histories = new HashMap<>();
@@ -53,14 +57,14 @@ final class MemoryStore {
         return tail;
     }
 
-    /** Gives the entry the next position and, if it is an event, keeps it. Called on the log thread only. */
+    /** Gives the entry the next position and, if it is an event, keeps it. Called by the log's tail only. */
     Position append(Entry entry) {
         Position position = tail.at(tail.offset() + 1);
         add(entry, position);
         return position;
     }
 
-    /** Keeps the entry, if it is an event, at a position behind all others. Called on the log thread only. */
+    /** Keeps the entry, if it is an event, at a position behind all others. Called by the log's tail only. */
     void add(Entry entry, Position position) {
         lock.lock();
         try {
@@ -73,20 +77,22 @@ final class MemoryStore {
         }
     }
 
-    /** The log has come to here without an event. Called on the log thread only. */
+    /** The log has come to here without an event. Called by the log's tail only. */
     void advance(Position end) {
         tail = end;
     }
 
-    /** Lets go of everything past its age. Called on the log thread only. */
-    void expire() {
+    /** Lets go of what is past its age, some at a time; whether that was all. Called by the log's tail only. */
+    boolean expire() {
         long horizon = clock.millis() - config.retention().toMillis();
         lock.lock();
         try {
-            for (Stored oldest = inOrder.first(); oldest != null && oldest.atMillis <= horizon; ) {
+            Stored oldest = inOrder.first();
+            for (int i = 0; i < EXPIRED_MAX && oldest != null && oldest.atMillis <= horizon; i++) {
                 dropEverywhere(oldest);
                 oldest = inOrder.first();
             }
+            return oldest == null || oldest.atMillis > horizon;
         } finally {
             lock.unlock();
         }

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The idempotency keys of late, with what each was answered. Confined to the log-tail thread. */
+/** The idempotency keys of late, with what each was answered. Confined to the log's tail. */
 final class RecentKeys {
     private final Duration window;
     private final int keysMax;

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * What the tail has handed on of late, in memory, in front of a slower log. It answers only where it is sure to have
- * everything. Thread-safe: the log-tail thread adds, the blocking pool reads.
+ * everything. Thread-safe: the log's tail adds, the blocking pool reads.
  */
 public final class RecentWindow {
     private static final int EVENTS_MAX = 200_000;

@@ -3,7 +3,7 @@ package dev.herald.server.log;
 import dev.herald.protocol.Position;
 import java.util.List;
 
-/** Who follows the log. Called on the log-tail thread only. */
+/** Who follows the log. Called by the log's tail only: one call at a time, in the log's order, not always on one thread. */
 @FunctionalInterface
 public interface TailListener {
     /**

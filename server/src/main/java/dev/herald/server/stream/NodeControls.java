@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * Stands before the hub and acts on the controls that are for this node as a whole rather than for single streams.
- * Confined to the log-tail thread.
+ * Confined to the log's tail.
  */
 public final class NodeControls implements TailListener {
     private final String node;

@@ -5,27 +5,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 
 /** Follows a log, remembers what it was told, and how the promises of {@link TailListener} were kept. Thread-safe. */
 final class RecordingTail implements TailListener {
     static final Duration DEADLINE = Duration.ofSeconds(30);
 
-    private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+    private final AtomicBoolean told = new AtomicBoolean(); // at this moment
     private final AtomicInteger ticks = new AtomicInteger();
     private final List<LogRecord> records = new ArrayList<>(); // under this
     private final List<String> faults = new ArrayList<>(); // under this
     private Position end = new Position(0, 0); // under this
 
     @Override
-    public synchronized void advanced(List<LogRecord> batch, Position tail) {
-        Thread first = thread.updateAndGet(known -> known == null ? Thread.currentThread() : known);
-        if (first != Thread.currentThread()) {
-            faults.add("told on two threads");
+    public void advanced(List<LogRecord> batch, Position tail) {
+        boolean overlaps = told.getAndSet(true);
+        remember(batch, tail);
+        if (overlaps) {
+            fault("told twice at a time");
         }
+        told.set(false);
+    }
+
+    private synchronized void remember(List<LogRecord> batch, Position tail) {
         if (end.isAfter(tail)) {
             faults.add("the tail went back from " + end + " to " + tail);
         }
@@ -61,6 +65,10 @@ final class RecordingTail implements TailListener {
     /** What was wrong; empty if nothing. */
     synchronized List<String> faults() {
         return List.copyOf(faults);
+    }
+
+    private synchronized void fault(String what) {
+        faults.add(what);
     }
 
     private static void awaitUntil(Callable<Boolean> condition) {
