@@ -161,7 +161,7 @@ public final class HeraldServer implements AutoCloseable {
      * Publishes from inside the process. Never blocks.
      *
      * @return the event's position, once the log has it; fails with {@link LogUnavailableException} if it cannot. What is
-     *     chained to it may run on the log's thread and must not block: use the {@code ...Async} methods for what does
+     *     chained to it may run on an event loop and must not block: use the {@code ...Async} methods for what does
      */
     public CompletionStage<Position> publish(NewEvent event) {
         return log.append(Append.of(new Entry.Publication(event))).thenApply(position -> {

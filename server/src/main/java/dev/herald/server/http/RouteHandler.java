@@ -66,6 +66,16 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         String rawPath = rawPath(request.uri());
+        Route route = route(request.method(), rawPath);
+        if (route != null) {
+            context.fireChannelRead(exchange(context, request, rawPath, route));
+        } else {
+            answerWithoutRoute(context, request, rawPath);
+        }
+    }
+
+    /** No such path, or not with this method. */
+    private void answerWithoutRoute(ChannelHandlerContext context, FullHttpRequest request, String rawPath) {
         List<Route> here = routes.stream().filter(route -> route.isAt(rawPath)).toList();
         if (here.isEmpty()) {
             exchange(context, request, rawPath, nowhere())
@@ -77,17 +87,10 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             exchange(context, request, rawPath, here.get(0)).answer(answer);
             return;
         }
-        Route route = with(request.method(), here);
-        if (route == null) {
-            Exchange exchange = exchange(context, request, rawPath, here.get(0));
-            exchange.answer(exchange.refusal(
-                            HttpResponseStatus.METHOD_NOT_ALLOWED,
-                            "method_not_allowed",
-                            "Allowed here: " + methods(here))
-                    .with("allow", methods(here)));
-            return;
-        }
-        context.fireChannelRead(exchange(context, request, rawPath, route));
+        Exchange exchange = exchange(context, request, rawPath, here.get(0));
+        exchange.answer(exchange.refusal(
+                        HttpResponseStatus.METHOD_NOT_ALLOWED, "method_not_allowed", "Allowed here: " + methods(here))
+                .with("allow", methods(here)));
     }
 
     private Exchange exchange(ChannelHandlerContext context, FullHttpRequest request, String rawPath, Route route) {
@@ -157,9 +160,9 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         return start < 0 ? "/" : path.substring(start);
     }
 
-    private static @Nullable Route with(HttpMethod method, List<Route> here) {
-        for (Route route : here) {
-            if (route.method().equals(method)) {
+    private @Nullable Route route(HttpMethod method, String rawPath) {
+        for (Route route : routes) {
+            if (route.method().equals(method) && route.isAt(rawPath)) {
                 return route;
             }
         }
