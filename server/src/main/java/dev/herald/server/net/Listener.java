@@ -37,19 +37,13 @@ public final class Listener implements AutoCloseable {
                 .channel(loops.transport().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(new EarlyReadHandler())
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                // Bounded, or a client that does not read takes megabytes of kernel memory before it is noticed.
-                .childOption(ChannelOption.SO_SNDBUF, config.sendBufferBytes())
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(writeBufferBytes / 2, writeBufferBytes))
                 .childHandler(new Connections(config.connectionsMax(), pipeline, metrics));
-        ChannelOption<Integer> userTimeout = loops.transport().userTimeout();
-        if (userTimeout != null) {
-            bootstrap.childOption(userTimeout, (int) config.userTimeout().toMillis());
-        }
+        loops.transport().setSocketOptions(bootstrap, config);
         ChannelFuture bound = bootstrap
                 .bind(new InetSocketAddress(config.host(), config.port()))
                 .awaitUninterruptibly();

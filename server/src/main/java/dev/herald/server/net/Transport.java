@@ -1,10 +1,9 @@
 package dev.herald.server.net;
 
-import io.netty.channel.ChannelOption;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -47,8 +46,8 @@ public enum Transport {
         }
 
         @Override
-        ChannelOption<Integer> userTimeout() {
-            return EpollChannelOption.TCP_USER_TIMEOUT;
+        void setSocketOptions(ServerBootstrap bootstrap, NetConfig config) {
+            SocketOptions.ofListening(bootstrap, config);
         }
     },
     /** By choice only: a burst of connects has been seen to overflow its completion queue. */
@@ -65,8 +64,10 @@ public enum Transport {
         }
 
         @Override
-        ChannelOption<Integer> userTimeout() {
-            return IoUringChannelOption.TCP_USER_TIMEOUT;
+        void setSocketOptions(ServerBootstrap bootstrap, NetConfig config) {
+            super.setSocketOptions(bootstrap, config);
+            bootstrap.childOption(IoUringChannelOption.TCP_USER_TIMEOUT, (int)
+                    config.userTimeout().toMillis());
         }
     },
     NIO {
@@ -91,10 +92,9 @@ public enum Transport {
 
     abstract Class<? extends ServerChannel> serverChannel();
 
-    /** The option for TCP_USER_TIMEOUT, null where there is none. */
-    @Nullable
-    ChannelOption<Integer> userTimeout() {
-        return null;
+    /** Has every accepted socket carry the options that it should. */
+    void setSocketOptions(ServerBootstrap bootstrap, NetConfig config) {
+        SocketOptions.ofAccepted(bootstrap, config);
     }
 
     private static void require(boolean available, String name, @Nullable Throwable cause) {
