@@ -25,7 +25,7 @@ public record LogBounds(
                 defaults.idempotencyKeysMax());
     }
 
-    LogBounds keepingFor(Duration retention) {
+    public LogBounds keepingFor(Duration retention) {
         return new LogBounds(
                 retention,
                 eventsPerTopicMax,
@@ -42,7 +42,7 @@ public record LogBounds(
                 retention, events, bytes, eventsMax, bytesMax, queueMax, idempotencyWindow, idempotencyKeysMax);
     }
 
-    LogBounds inAll(int events, long bytes) {
+    public LogBounds inAll(int events, long bytes) {
         return new LogBounds(
                 retention,
                 eventsPerTopicMax,

@@ -11,7 +11,6 @@ import dev.herald.server.log.LogConfig;
 import dev.herald.server.log.LogUnavailableException;
 import dev.herald.server.log.PageLimit;
 import dev.herald.server.log.ReadResult;
-import dev.herald.server.log.RecentWindow;
 import dev.herald.server.log.TailListener;
 import java.time.InstantSource;
 import java.util.ArrayList;

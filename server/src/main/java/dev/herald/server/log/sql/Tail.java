@@ -4,7 +4,6 @@ import dev.herald.auth.Database;
 import dev.herald.auth.DatabaseException;
 import dev.herald.protocol.Position;
 import dev.herald.server.log.LogRecord;
-import dev.herald.server.log.RecentWindow;
 import dev.herald.server.log.TailListener;
 import dev.herald.server.log.sql.AppendTransaction.Committed;
 import java.time.Duration;
