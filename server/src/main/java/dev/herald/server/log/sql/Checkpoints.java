@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,8 @@ final class Checkpoints implements Runnable {
 
     private static final int LONG_JOURNAL_PAGES = 8_000; // 32 MB
 
-    private final Database database;
+    private final IntSupplier move;
+    private final Runnable moveBetweenWrites;
 
     // any thread
     private final AtomicInteger appended = new AtomicInteger();
@@ -39,8 +41,14 @@ final class Checkpoints implements Runnable {
     // journal thread only
     private boolean failing;
 
-    Checkpoints(Database database) {
-        this.database = database;
+    /** Each moves what it can: one beside the writers, telling the journal's length in pages, the other without them. */
+    Checkpoints(IntSupplier move, Runnable moveBetweenWrites) {
+        this.move = move;
+        this.moveBetweenWrites = moveBetweenWrites;
+    }
+
+    static Checkpoints of(Database database) {
+        return new Checkpoints(() -> database.read(Checkpoints::move), () -> database.betweenWrites(Checkpoints::move));
     }
 
     /** Counts what was committed. */
@@ -68,9 +76,8 @@ final class Checkpoints implements Runnable {
 
     private void checkpoint() {
         try {
-            int pages = database.read(Checkpoints::move);
-            if (pages > LONG_JOURNAL_PAGES) {
-                database.betweenWrites(Checkpoints::move);
+            if (move.getAsInt() > LONG_JOURNAL_PAGES) {
+                moveBetweenWrites.run();
             }
             failing = false;
         } catch (DatabaseException e) {
@@ -78,6 +85,8 @@ final class Checkpoints implements Runnable {
                 LOG.warn("msg=\"journal not moved, will try again\" cause=\"{}\"", e.getMessage());
             }
             failing = true;
+        } catch (RuntimeException | Error e) { // a thread that ended would let the journal grow until commits wait
+            LOG.error("msg=\"journal not moved, will try again\"", e);
         }
     }
 

@@ -97,7 +97,7 @@ public final class SqlEventLog implements EventLog {
         String node = UUID.randomUUID().toString();
         AppendTransaction transaction = new AppendTransaction(dialect, node, config.idempotencyWindow(), clock);
         tail = following;
-        Checkpoints checkpoints = new Checkpoints(database);
+        Checkpoints checkpoints = Checkpoints.of(database);
         start("herald-log-append", new Appender(database, transaction, queue, committed -> {
             following.committed(committed);
             retention.appended(committed.records());
