@@ -1,7 +1,6 @@
 package dev.herald.server;
 
 import dev.herald.auth.Auth;
-import dev.herald.auth.Database;
 import dev.herald.auth.DatabaseException;
 import dev.herald.auth.Dialect;
 import dev.herald.protocol.NewEvent;
@@ -80,7 +79,7 @@ public final class HeraldServer implements AutoCloseable {
         SessionGate sessions = new SessionGate(auth.sessions()::check, blocking);
         EventLoops loops = part(new EventLoops(config.net()));
         parts.push(() -> settle(loops)); // so that what the log has taken is answered before the loops end
-        log = part(log(config.log(), auth.database(), clock));
+        log = part(log(config.log(), clock));
         SessionNews news = new SessionNews(sessions, log);
         Revocations revocations = new Revocations(auth.sessions(), news, blocking, node);
         DeliveryProbe probe = new DeliveryProbe(log, loops.count());
@@ -223,9 +222,9 @@ public final class HeraldServer implements AutoCloseable {
         return shared ? part(new SqlOtherNodes(auth.database(), blocking, node)) : OtherNodes.NONE;
     }
 
-    private static EventLog log(LogConfig config, Database database, Clock clock) {
+    private EventLog log(LogConfig config, Clock clock) {
         return switch (config.kind()) {
-            case DATABASE -> new SqlEventLog(database, config, clock);
+            case DATABASE -> new SqlEventLog(auth.database(), node, config, clock);
             case MEMORY -> new MemoryEventLog(config, clock);
         };
     }

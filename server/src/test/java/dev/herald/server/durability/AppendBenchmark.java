@@ -77,7 +77,7 @@ public final class AppendBenchmark {
 
     private static void run(String url, int seconds, double paced) {
         try (Database database = Database.open(DatabaseConfig.of(url));
-                SqlEventLog log = new SqlEventLog(database, Nodes.LOG, Clock.systemUTC())) {
+                SqlEventLog log = new SqlEventLog(database, "node", Nodes.LOG, Clock.systemUTC())) {
             log.follow((records, end) -> {});
             AppendBenchmark benchmark = new AppendBenchmark(log, seconds);
             benchmark.saturate(); // warm up

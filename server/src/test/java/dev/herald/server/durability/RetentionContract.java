@@ -50,7 +50,7 @@ abstract class RetentionContract {
     void byCountKeepsUpWithoutStallingAppends() throws Exception {
         Database database = testDatabase.open();
         try (SqlEventLog log = new SqlEventLog(
-                database, Nodes.log(Duration.ofHours(1), KEPT, Duration.ofSeconds(1)), Clock.systemUTC())) {
+                database, "node", Nodes.log(Duration.ofHours(1), KEPT, Duration.ofSeconds(1)), Clock.systemUTC())) {
             log.follow((records, end) -> {});
             Position start = log.tail();
             appendAtFullSpeed(log);
@@ -67,7 +67,10 @@ abstract class RetentionContract {
     void byAgeKeepsUpWithoutStallingAppends() throws Exception {
         Database database = testDatabase.open();
         try (SqlEventLog log = new SqlEventLog(
-                database, Nodes.log(Duration.ofSeconds(1), 1_000_000, Duration.ofSeconds(1)), Clock.systemUTC())) {
+                database,
+                "node",
+                Nodes.log(Duration.ofSeconds(1), 1_000_000, Duration.ofSeconds(1)),
+                Clock.systemUTC())) {
             log.follow((records, end) -> {});
             Position start = log.tail();
             appendAtFullSpeed(log);

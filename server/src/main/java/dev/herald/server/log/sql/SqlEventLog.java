@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,7 @@ public final class SqlEventLog implements EventLog {
     private static final String HISTORY_TABLE = "herald_log_history";
 
     private final Database database;
+    private final String node;
     private final LogConfig config;
     private final InstantSource clock;
     private final LogDialect dialect;
@@ -45,10 +45,12 @@ public final class SqlEventLog implements EventLog {
      * Brings the log's tables up to date and finds its end. Blocks.
      *
      * @param database stays the caller's to close, after the log
+     * @param node names this node among those that share the log
      * @throws DatabaseException if the database fails
      */
-    public SqlEventLog(Database database, LogConfig config, InstantSource clock) {
+    public SqlEventLog(Database database, String node, LogConfig config, InstantSource clock) {
         this.database = database;
+        this.node = node;
         this.config = config;
         this.clock = clock;
         this.dialect = LogDialect.of(database.dialect());
@@ -94,7 +96,6 @@ public final class SqlEventLog implements EventLog {
         }
         Tail following = new Tail(database, new RecordRows(clock), recent, start, listener);
         Retention retention = new Retention(database, new Forgetting(dialect), config, clock);
-        String node = UUID.randomUUID().toString();
         AppendTransaction transaction = new AppendTransaction(dialect, node, config.idempotencyWindow(), clock);
         tail = following;
         Checkpoints checkpoints = Checkpoints.of(database);

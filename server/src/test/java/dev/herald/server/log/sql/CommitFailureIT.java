@@ -66,7 +66,7 @@ class CommitFailureIT {
     private static void tryOn(Database database, List<String> refuseCommits, String allowCommits) throws Exception {
         BlockingQueue<Position> delivered = new LinkedBlockingQueue<>();
         try (SqlEventLog log =
-                new SqlEventLog(database, LogBounds.wide().config(LogKind.DATABASE), Clock.systemUTC())) {
+                new SqlEventLog(database, "node", LogBounds.wide().config(LogKind.DATABASE), Clock.systemUTC())) {
             log.follow(
                     (records, end) -> records.stream().map(LogRecord::position).forEach(delivered::add));
             Position start = log.tail();

@@ -76,8 +76,8 @@ class CommitOrderIT {
     }
 
     private SqlEventLog follow() {
-        SqlEventLog log =
-                new SqlEventLog(testDatabase.open(), LogBounds.wide().config(LogKind.DATABASE), Clock.systemUTC());
+        SqlEventLog log = new SqlEventLog(
+                testDatabase.open(), "node", LogBounds.wide().config(LogKind.DATABASE), Clock.systemUTC());
         log.follow((records, end) -> records.stream().map(LogRecord::position).forEach(seen::add));
         return log;
     }

@@ -33,8 +33,8 @@ class JournalIT {
     void staysWithinItsBound() throws Exception {
         Path journal = Path.of(testDatabase.url().substring("jdbc:sqlite:".length()) + "-wal");
         AtomicInteger failed = new AtomicInteger();
-        try (SqlEventLog log =
-                new SqlEventLog(testDatabase.open(), LogBounds.wide().config(LogKind.DATABASE), Clock.systemUTC())) {
+        try (SqlEventLog log = new SqlEventLog(
+                testDatabase.open(), "node", LogBounds.wide().config(LogKind.DATABASE), Clock.systemUTC())) {
             log.follow((records, end) -> {});
             Semaphore underWay = new Semaphore(UNDER_WAY);
             for (int i = 0; i < EVENTS; i++) {

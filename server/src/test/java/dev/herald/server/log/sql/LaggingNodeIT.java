@@ -20,6 +20,7 @@ import dev.herald.server.log.TailListener;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,7 +65,8 @@ class LaggingNodeIT {
 
     private static SqlEventLog open(Database database) {
         LogBounds bounds = LogBounds.wide().perTopic(KEPT, 1_000_000);
-        return new SqlEventLog(database, bounds.config(LogKind.DATABASE), Clock.systemUTC());
+        return new SqlEventLog(
+                database, UUID.randomUUID().toString(), bounds.config(LogKind.DATABASE), Clock.systemUTC());
     }
 
     private static Position publish(SqlEventLog log, String data, Topic topic) {

@@ -17,6 +17,7 @@ import dev.herald.server.log.TailListener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,7 +33,8 @@ abstract class SqlEventLogContract extends EventLogContract {
 
     @Override
     protected EventLog open(LogBounds bounds, InstantSource clock) {
-        return new Settled(new SqlEventLog(testDatabase.open(), bounds.config(LogKind.DATABASE), clock));
+        return new Settled(new SqlEventLog(
+                testDatabase.open(), UUID.randomUUID().toString(), bounds.config(LogKind.DATABASE), clock));
     }
 
     /** It takes nothing from its queue before it is followed. */
