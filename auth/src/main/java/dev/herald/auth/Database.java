@@ -107,14 +107,16 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException if the database fails; if it failed while it committed, all of it may have happened
      */
     public <T> T write(SqlWork<T> work) {
-        writers.acquireUninterruptibly();
-        try (Connection connection = pool.getConnection()) {
-            return Transaction.run(dialect, connection, work);
-        } catch (SQLException e) {
-            throw failed(e);
-        } finally {
-            writers.release();
-        }
+        return inTurn(() -> {
+            try (Connection connection = pool.getConnection()) {
+                return Transaction.run(dialect, connection, work);
+            }
+        });
+    }
+
+    /** For one thread that writes again and again. The caller's to close, before the database. */
+    public HeldConnection hold() {
+        return new HeldConnection(this);
     }
 
     /**
@@ -128,6 +130,23 @@ public final class Database implements AutoCloseable {
         } finally {
             writers.release();
         }
+    }
+
+    <T> T inTurn(Turn<T> turn) {
+        writers.acquireUninterruptibly();
+        try {
+            return turn.run();
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            writers.release();
+        }
+    }
+
+    /** What a writer does when its turn has come. */
+    @FunctionalInterface
+    interface Turn<T> {
+        T run() throws SQLException;
     }
 
     private DatabaseException failed(SQLException e) {

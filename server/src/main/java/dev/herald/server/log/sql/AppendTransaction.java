@@ -21,12 +21,25 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one group commit does: positions first, which serialises appenders, then keys, then rows. Immutable. */
+/**
+ * What one group commit does: positions first, which serialises appenders, then keys, then rows. What it prepares is
+ * left open for the next on the same connection. Confined to the append thread.
+ */
 final class AppendTransaction {
+    private static final String INSERT_RECORD =
+            "INSERT INTO event_records" + " (pos, at, kind, topic, topics, name, data) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String INSERT_TOPIC = "INSERT INTO event_topics (topic, pos) VALUES (?, ?)";
+
+    /** One that is there already is past its window, and not yet forgotten. */
+    private static final String INSERT_KEY = "INSERT INTO idempotency_keys (key, pos, at) VALUES (?, ?, ?)"
+            + " ON CONFLICT (key) DO UPDATE SET pos = excluded.pos, at = excluded.at";
+
     private final LogDialect dialect;
     private final String node;
     private final Duration idempotencyWindow;
     private final InstantSource clock;
+    private @Nullable Prepared prepared;
 
     /** @param node names this node among those that share the log */
     AppendTransaction(LogDialect dialect, String node, Duration idempotencyWindow, InstantSource clock) {
@@ -38,10 +51,11 @@ final class AppendTransaction {
 
     /** Writes the batch inside the caller's transaction. Repeats of a known key take no row; their positions are gaps. */
     Committed write(Connection connection, List<Waiting> batch) throws SQLException {
-        Head head = Head.advance(connection, batch.size());
+        Prepared prepared = preparedOn(connection);
+        Head head = Head.advance(prepared, batch.size());
         long first = head.tail() - batch.size() + 1;
         long now = clock.millis();
-        Map<String, Long> known = knownKeys(connection, batch, now - idempotencyWindow.toMillis());
+        Map<String, Long> known = knownKeys(prepared, batch, now - idempotencyWindow.toMillis());
         List<Position> answers = new ArrayList<>(batch.size());
         List<LogRecord> records = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
@@ -56,15 +70,24 @@ final class AppendTransaction {
                 answers.add(position.at(answered));
             }
         }
-        insertRecords(connection, records, now);
-        insertTopics(connection, records);
-        insertKeys(connection, batch, answers, first, now);
+        insertRecords(prepared, records, now);
+        insertTopics(prepared, records);
+        insertKeys(prepared, batch, answers, first, now);
         dialect.wakeOthers(connection, node);
         return new Committed(first, head.position(), records, answers);
     }
 
+    private Prepared preparedOn(Connection connection) {
+        Prepared kept = prepared;
+        if (kept == null || !kept.isOn(connection)) {
+            kept = new Prepared(connection);
+            prepared = kept;
+        }
+        return kept;
+    }
+
     /** Those of the batch's keys that are younger than the horizon, in one query however many there are. */
-    private static Map<String, Long> knownKeys(Connection connection, List<Waiting> batch, long horizon)
+    private static Map<String, Long> knownKeys(Prepared prepared, List<Waiting> batch, long horizon)
             throws SQLException {
         Set<String> keys = new LinkedHashSet<>();
         for (Waiting waiting : batch) {
@@ -77,57 +100,65 @@ final class AppendTransaction {
         if (keys.isEmpty()) {
             return known;
         }
-        String marks = String.join(",", Collections.nCopies(keys.size(), "?"));
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT key, pos FROM idempotency_keys WHERE at > ? AND key IN (" + marks + ")")) {
-            select.setLong(1, horizon);
-            int parameter = 2;
-            for (String key : keys) {
-                select.setString(parameter++, key);
-            }
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    known.put(row.getString(1), row.getLong(2));
-                }
+        int marks = marks(keys.size());
+        PreparedStatement select = prepared.statement("SELECT key, pos FROM idempotency_keys WHERE at > ? AND key IN ("
+                + String.join(",", Collections.nCopies(marks, "?")) + ")");
+        select.setLong(1, horizon);
+        int parameter = 2;
+        for (String key : keys) {
+            select.setString(parameter++, key);
+        }
+        String any = keys.iterator().next();
+        while (parameter < 2 + marks) {
+            select.setString(parameter++, any);
+        }
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                known.put(row.getString(1), row.getLong(2));
             }
         }
         return known;
     }
 
-    private static void insertRecords(Connection connection, List<LogRecord> records, long now) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO event_records"
-                + " (pos, at, kind, topic, topics, name, data) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
-            for (LogRecord logged : records) {
-                StoredEntry stored = StoredEntry.of(logged.entry());
-                insert.setLong(1, logged.position().offset());
-                insert.setLong(2, now);
-                insert.setInt(3, stored.kind());
-                insert.setString(4, stored.topic());
-                insert.setString(5, stored.topics());
-                insert.setString(6, stored.name());
-                insert.setString(7, stored.data());
-                insert.addBatch();
-            }
+    /** The next power of two: a dozen statements do for all batches. */
+    private static int marks(int keys) {
+        return keys == 1 ? 1 : Integer.highestOneBit(keys - 1) << 1;
+    }
+
+    private static void insertRecords(Prepared prepared, List<LogRecord> records, long now) throws SQLException {
+        PreparedStatement insert = prepared.statement(INSERT_RECORD);
+        for (LogRecord logged : records) {
+            StoredEntry stored = StoredEntry.of(logged.entry());
+            insert.setLong(1, logged.position().offset());
+            insert.setLong(2, now);
+            insert.setInt(3, stored.kind());
+            insert.setString(4, stored.topic());
+            insert.setString(5, stored.topics());
+            insert.setString(6, stored.name());
+            insert.setString(7, stored.data());
+            insert.addBatch();
+        }
+        if (!records.isEmpty()) {
             insert.executeBatch();
         }
     }
 
-    private static void insertTopics(Connection connection, List<LogRecord> records) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO event_topics (topic, pos) VALUES (?, ?)")) {
-            for (LogRecord logged : records) {
-                if (logged.entry() instanceof Entry.Publication publication) {
-                    addTopics(insert, publication.event(), logged.position().offset());
-                }
+    private static void insertTopics(Prepared prepared, List<LogRecord> records) throws SQLException {
+        PreparedStatement insert = prepared.statement(INSERT_TOPIC);
+        boolean any = false;
+        for (LogRecord logged : records) {
+            if (logged.entry() instanceof Entry.Publication publication
+                    && publication.event().topics().size() > 1) {
+                addTopics(insert, publication.event(), logged.position().offset());
+                any = true;
             }
+        }
+        if (any) {
             insert.executeBatch();
         }
     }
 
     private static void addTopics(PreparedStatement insert, NewEvent event, long offset) throws SQLException {
-        if (event.topics().size() == 1) {
-            return;
-        }
         for (Topic topic : event.topics()) {
             insert.setString(1, topic.key());
             insert.setLong(2, offset);
@@ -135,22 +166,21 @@ final class AppendTransaction {
         }
     }
 
-    private static void insertKeys(
-            Connection connection, List<Waiting> batch, List<Position> answers, long first, long now)
+    private static void insertKeys(Prepared prepared, List<Waiting> batch, List<Position> answers, long first, long now)
             throws SQLException {
-        // One that is there already is past its window, and not yet forgotten.
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO idempotency_keys (key, pos, at) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (key) DO UPDATE SET pos = excluded.pos, at = excluded.at")) {
-            for (int i = 0; i < batch.size(); i++) {
-                String key = batch.get(i).append().idempotencyKey();
-                if (key != null && answers.get(i).offset() == first + i) { // else it was there already
-                    insert.setString(1, key);
-                    insert.setLong(2, first + i);
-                    insert.setLong(3, now);
-                    insert.addBatch();
-                }
+        PreparedStatement insert = prepared.statement(INSERT_KEY);
+        boolean any = false;
+        for (int i = 0; i < batch.size(); i++) {
+            String key = batch.get(i).append().idempotencyKey();
+            if (key != null && answers.get(i).offset() == first + i) { // else it was there already
+                insert.setString(1, key);
+                insert.setLong(2, first + i);
+                insert.setLong(3, now);
+                insert.addBatch();
+                any = true;
             }
+        }
+        if (any) {
             insert.executeBatch();
         }
     }

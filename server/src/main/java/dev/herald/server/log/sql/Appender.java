@@ -1,7 +1,7 @@
 package dev.herald.server.log.sql;
 
-import dev.herald.auth.Database;
 import dev.herald.auth.DatabaseException;
+import dev.herald.auth.HeldConnection;
 import dev.herald.server.log.AppendQueue;
 import dev.herald.server.log.AppendQueue.Waiting;
 import dev.herald.server.log.sql.AppendTransaction.Committed;
@@ -22,16 +22,21 @@ final class Appender implements Runnable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final String FAILED = "the event log's database failed";
 
-    private final Database database;
-    private final AppendTransaction transaction;
     private final AppendQueue queue;
     private final Consumer<Committed> committed;
 
     // append thread only
+    private final HeldConnection connection;
+    private final AppendTransaction transaction;
     private boolean failing;
 
-    Appender(Database database, AppendTransaction transaction, AppendQueue queue, Consumer<Committed> committed) {
-        this.database = database;
+    /** @param connection the appender's own, to close at its end */
+    Appender(
+            HeldConnection connection,
+            AppendTransaction transaction,
+            AppendQueue queue,
+            Consumer<Committed> committed) {
+        this.connection = connection;
         this.transaction = transaction;
         this.queue = queue;
         this.committed = committed;
@@ -39,10 +44,12 @@ final class Appender implements Runnable {
 
     @Override
     public void run() {
-        try {
+        try (connection) {
             while (!Thread.currentThread().isInterrupted()) {
                 List<Waiting> batch = queue.take(PATIENCE, BATCH_ROWS_MAX, BATCH_BYTES_MAX);
-                if (!batch.isEmpty()) {
+                if (batch.isEmpty()) {
+                    connection.close(); // the next append would be the first to know that it has died meanwhile
+                } else {
                     append(batch);
                 }
             }
@@ -53,7 +60,7 @@ final class Appender implements Runnable {
 
     private void append(List<Waiting> batch) {
         try {
-            Committed written = database.write(connection -> transaction.write(connection, batch));
+            Committed written = connection.write(held -> transaction.write(held, batch));
             committed.accept(written);
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).answer().complete(written.answers().get(i));

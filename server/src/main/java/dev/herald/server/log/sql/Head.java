@@ -14,6 +14,8 @@ import java.sql.SQLException;
  * @param forgotten every event up to this offset is gone by age
  */
 record Head(long epoch, long tail, long forgotten) {
+    private static final String ADVANCE = "UPDATE event_log SET tail = tail + ? RETURNING epoch, tail, forgotten";
+
     /** Creates the row, if it is not there. Two nodes that start together on a new database agree on one. */
     static void create(Connection connection, long epoch) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
@@ -36,13 +38,11 @@ record Head(long epoch, long tail, long forgotten) {
      *
      * @return the head with its new tail; the positions taken are the last {@code count} up to it
      */
-    static Head advance(Connection connection, int count) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE event_log SET tail = tail + ? RETURNING epoch, tail, forgotten")) {
-            update.setLong(1, count);
-            try (ResultSet row = update.executeQuery()) {
-                return of(row);
-            }
+    static Head advance(Prepared prepared, int count) throws SQLException {
+        PreparedStatement update = prepared.statement(ADVANCE);
+        update.setLong(1, count);
+        try (ResultSet row = update.executeQuery()) {
+            return of(row);
         }
     }
 

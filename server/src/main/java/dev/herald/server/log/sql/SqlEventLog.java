@@ -99,7 +99,7 @@ public final class SqlEventLog implements EventLog {
         AppendTransaction transaction = new AppendTransaction(dialect, node, config.idempotencyWindow(), clock);
         tail = following;
         Checkpoints checkpoints = Checkpoints.of(database);
-        start("herald-log-append", new Appender(database, transaction, queue, committed -> {
+        start("herald-log-append", new Appender(database.hold(), transaction, queue, committed -> {
             following.committed(committed);
             retention.appended(committed.records());
             checkpoints.appended(committed.records().size());
