@@ -7,6 +7,7 @@ import static dev.herald.server.config.ValueType.address;
 import static dev.herald.server.config.ValueType.bool;
 import static dev.herald.server.config.ValueType.databaseUrl;
 import static dev.herald.server.config.ValueType.duration;
+import static dev.herald.server.config.ValueType.durationOrOff;
 import static dev.herald.server.config.ValueType.integer;
 import static dev.herald.server.config.ValueType.oneOf;
 import static dev.herald.server.config.ValueType.origin;
@@ -224,7 +225,7 @@ final class ConfigKeys {
 
     static final Key<Duration> HEARTBEAT = one(
             "stream.heartbeat",
-            duration(ofMillis(10), ofHours(1)),
+            duration(ofMillis(100), ofHours(1)),
             STREAMS.heartbeat(),
             "Silence after which a stream carries a heartbeat; keep it below every proxy's idle limit.");
     static final Key<Integer> PER_USER_MAX =
@@ -264,10 +265,10 @@ final class ConfigKeys {
 
     static final Key<Duration> LIFETIME_MAX = one(
             "stream.lifetime-max",
-            duration(Duration.ZERO, ofDays(365)),
+            durationOrOff(ofMinutes(1), ofDays(365)),
             STREAMS.lifetimeMax(),
             "How long a stream may stay open; its client then comes back with its last id, to another node perhaps. Each"
-                    + " ends in the last tenth of it, at random; 0s for no limit.");
+                    + " ends in the last tenth of it, at random.");
 
     static final Key<Duration> DRAIN_NOTICE = one(
             "drain.notice",

@@ -65,6 +65,15 @@ record ValueType<T>(String allowed, Function<String, Optional<T>> reader, Functi
                 Durations::write);
     }
 
+    /** A duration that zero turns off. */
+    static ValueType<Duration> durationOrOff(Duration min, Duration max) {
+        ValueType<Duration> on = duration(min, max);
+        return new ValueType<>(
+                on.allowed + ", or " + Durations.write(Duration.ZERO) + " for none",
+                text -> Durations.read(text).filter(Duration::isZero).or(() -> on.reader.apply(text)),
+                on.writer);
+    }
+
     /** One of an enum's names, in lower case with dashes; underscores are taken too, for {@code io_uring}. */
     static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
         Function<E, String> writer =

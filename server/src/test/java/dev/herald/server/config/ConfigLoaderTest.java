@@ -238,7 +238,7 @@ class ConfigLoaderTest {
                         Source.flags(List.of("stream.max=0", "nonsense")))
                 .containsExactly(
                         file + ":2: there is no key \"server.prot\"; did you mean server.port?",
-                        file + ":4: stream.heartbeat is \"soon\"; allowed: duration, 10ms to 1h",
+                        file + ":4: stream.heartbeat is \"soon\"; allowed: duration, 100ms to 1h",
                         file
                                 + ":5: cors.origins is \"*\"; allowed: list of: exact origin as browsers send it:"
                                 + " scheme://host[:port], lower case, no path, no *, no default port",
@@ -248,6 +248,18 @@ class ConfigLoaderTest {
                         "HERALD_SERVER_PORT: server.port is \"http\"; allowed: integer, 0 to 65535",
                         "--set: expected KEY=VALUE, such as --set server.port=8080",
                         "--set stream.max: stream.max is \"0\"; allowed: integer, 1 to 10000000");
+    }
+
+    @Test
+    void refusesTimesSoShortThatStreamsWouldOnlyComeAndGo() {
+        assertFaults(Source.flags(List.of("stream.lifetime-max=1ms", "stream.heartbeat=10ms")))
+                .containsExactly(
+                        "--set stream.lifetime-max: stream.lifetime-max is \"1ms\";"
+                                + " allowed: duration, 1m to 365d, or 0s for none",
+                        "--set stream.heartbeat: stream.heartbeat is \"10ms\"; allowed: duration, 100ms to 1h");
+        HeraldConfig unlimited = load(Source.flags(List.of("stream.lifetime-max=0s", "auth.token-secret=" + SECRET)))
+                .herald();
+        assertThat(unlimited.stream().lifetimeMax()).isZero();
     }
 
     @Test

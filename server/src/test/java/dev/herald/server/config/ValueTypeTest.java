@@ -68,6 +68,18 @@ class ValueTypeTest {
     }
 
     @Test
+    void boundsADurationThatZeroTurnsOff() {
+        ValueType<Duration> time = ValueType.durationOrOff(Duration.ofMinutes(1), Duration.ofHours(1));
+        assertThat(time.allowed()).isEqualTo("duration, 1m to 1h, or 0s for none");
+        assertThat(time.reader().apply("0s")).contains(Duration.ZERO);
+        assertThat(time.reader().apply("0ms")).contains(Duration.ZERO);
+        assertThat(time.reader().apply("1ms")).isEmpty();
+        assertThat(time.reader().apply("59s")).isEmpty();
+        assertThat(time.reader().apply("1m")).isPresent();
+        assertThat(time.reader().apply("61m")).isEmpty();
+    }
+
+    @Test
     void spellsEnumsWithDashes() {
         ValueType<OnLimit> type = ValueType.oneOf(OnLimit.class);
         assertThat(type.allowed()).isEqualTo("reject or close-oldest");
