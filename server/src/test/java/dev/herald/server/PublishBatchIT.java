@@ -39,7 +39,8 @@ class PublishBatchIT {
             List<String> lines = response.body().lines().toList();
             assertThat(lines).hasSize(4);
             assertThat(lines.get(0)).contains(events.get(0).lastEventId());
-            assertThat(lines.get(1)).contains("\"status\":400");
+            assertThat(lines.get(1))
+                    .startsWith("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"");
             assertThat(lines.get(2)).contains(events.get(1).lastEventId());
             assertThat(lines.get(3)).contains(events.get(2).lastEventId());
             assertThat(events).extracting(SseEvent::data).containsExactly(data(1), data(2), data(3));

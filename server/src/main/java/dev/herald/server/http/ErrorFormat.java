@@ -13,12 +13,7 @@ enum ErrorFormat {
     PROBLEM {
         @Override
         Answer answer(HttpResponseStatus status, String detail) {
-            Map<String, Object> problem = new LinkedHashMap<>();
-            problem.put("type", "about:blank");
-            problem.put("title", status.reasonPhrase());
-            problem.put("status", status.code());
-            problem.put("detail", detail);
-            return Answer.text(status, Answer.PROBLEM, Answer.written(problem));
+            return Answer.text(status, Answer.PROBLEM, problem(status, detail));
         }
     },
     /** As the only event of a stream that is refused: a page's EventSource shows nothing of a body in another type. */
@@ -32,4 +27,14 @@ enum ErrorFormat {
 
     /** @param detail a sentence for the caller, without secrets */
     abstract Answer answer(HttpResponseStatus status, String detail);
+
+    /** A problem document, for where it is not a whole answer. */
+    static String problem(HttpResponseStatus status, String detail) {
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("type", "about:blank");
+        problem.put("title", status.reasonPhrase());
+        problem.put("status", status.code());
+        problem.put("detail", detail);
+        return Answer.written(problem);
+    }
 }

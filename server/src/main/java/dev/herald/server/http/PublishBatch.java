@@ -9,7 +9,6 @@ import dev.herald.server.log.LogUnavailableException;
 import dev.herald.server.metrics.ServerMetrics;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -75,22 +74,14 @@ final class PublishBatch {
     private String unavailable(@Nullable Throwable failure) {
         boolean ours = !(failure instanceof LogUnavailableException);
         metrics.refused(ours ? "internal_error" : "log_unavailable");
-        return problem(
+        return ErrorFormat.problem(
                 ours ? HttpResponseStatus.INTERNAL_SERVER_ERROR : HttpResponseStatus.SERVICE_UNAVAILABLE,
                 "The event log cannot take this now");
     }
 
     private CompletableFuture<String> refused(HttpResponseStatus status, String fault) {
         metrics.refused("bad_event");
-        return CompletableFuture.completedFuture(problem(status, fault));
-    }
-
-    private static String problem(HttpResponseStatus status, String detail) {
-        Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("title", status.reasonPhrase());
-        problem.put("status", status.code());
-        problem.put("detail", detail);
-        return Answer.written(problem);
+        return CompletableFuture.completedFuture(ErrorFormat.problem(status, fault));
     }
 
     private static int lineEnd(byte[] body, int from) {
