@@ -33,7 +33,7 @@ final class Exchange {
     // set once
     private final ChannelHandlerContext context;
     private final TurnHandler turn;
-    private final Cors cors;
+    private final ResponseHeaders always;
     private final ServerMetrics metrics;
     private final Route route;
     private final Call call;
@@ -55,14 +55,14 @@ final class Exchange {
     Exchange(
             ChannelHandlerContext context,
             TurnHandler turn,
-            Cors cors,
+            ResponseHeaders always,
             ServerMetrics metrics,
             Route route,
             Call call,
             KeepAlive keepAlive) {
         this.context = context;
         this.turn = turn;
-        this.cors = cors;
+        this.always = always;
         this.metrics = metrics;
         this.route = route;
         this.call = call;
@@ -83,7 +83,7 @@ final class Exchange {
 
     /** The same exchange, with the caller known. */
     Exchange by(Call known) {
-        return new Exchange(context, turn, cors, metrics, route, known, keepAlive);
+        return new Exchange(context, turn, always, metrics, route, known, keepAlive);
     }
 
     /** Answers in the route's format of errors, and counts it. */
@@ -108,7 +108,7 @@ final class Exchange {
         }
         answered = true;
         FullHttpResponse response = response(answer);
-        cors.decorate(response.headers(), call.headers().get(HttpHeaderNames.ORIGIN));
+        always.addTo(response.headers(), call);
         if (keepAlive != KeepAlive.KEEP) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (call.framing() == Framing.UNTIL_CLOSE) { // HTTP/1.0 closes unless told otherwise
@@ -165,8 +165,7 @@ final class Exchange {
         headers.set(HttpHeaderNames.CONTENT_TYPE, Answer.EVENT_STREAM);
         headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache, no-transform");
         headers.set("x-accel-buffering", "no");
-        commonHeaders(headers);
-        cors.decorate(headers, call.headers().get(HttpHeaderNames.ORIGIN));
+        always.addTo(headers, call);
         if (call.framing() == Framing.CHUNKED) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
             HttpUtil.setTransferEncodingChunked(head, true);
@@ -183,14 +182,13 @@ final class Exchange {
         context.channel().config().setAutoRead(true); // so that the client's end is seen
     }
 
-    static FullHttpResponse response(Answer answer) {
+    private static FullHttpResponse response(Answer answer) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, answer.status(), Unpooled.copiedBuffer(answer.body(), StandardCharsets.UTF_8));
         HttpHeaders headers = response.headers();
         for (Answer.Header header : answer.headers()) {
             headers.add(header.name(), header.value());
         }
-        commonHeaders(headers);
         if (!headers.contains(HttpHeaderNames.CACHE_CONTROL)) {
             headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         }
@@ -198,10 +196,5 @@ final class Exchange {
             headers.setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
         }
         return response;
-    }
-
-    private static void commonHeaders(HttpHeaders headers) {
-        headers.set("x-content-type-options", "nosniff");
-        headers.set("referrer-policy", "no-referrer"); // a token in the query must not travel on
     }
 }

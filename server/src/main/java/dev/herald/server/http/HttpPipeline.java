@@ -37,6 +37,7 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
     private final Duration keepAliveTimeout;
     private final List<Route> routes;
     private final Cors cors;
+    private final ResponseHeaders always;
     private final ClientAddress clientAddress;
     private final ServerMetrics metrics;
     private final BooleanSupplier accepting;
@@ -50,6 +51,7 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
             Duration keepAliveTimeout,
             List<Route> routes,
             Cors cors,
+            ResponseHeaders always,
             AuthHandler auth,
             BooleanSupplier accepting,
             RequestsUnderWay underWay,
@@ -59,6 +61,7 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
         this.keepAliveTimeout = keepAliveTimeout;
         this.routes = List.copyOf(routes);
         this.cors = cors;
+        this.always = always;
         this.clientAddress = new ClientAddress(config.trustedProxies());
         this.metrics = metrics;
         this.auth = auth;
@@ -81,7 +84,7 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
                         PIPELINED_MAX))
                 .addLast(new BodyHandler(config.bodyBytesMax(), turn))
                 .addLast(turn)
-                .addLast(new RouteHandler(routes, turn, cors, clientAddress, accepting, metrics))
+                .addLast(new RouteHandler(routes, turn, cors, always, clientAddress, accepting, metrics))
                 .addLast(auth)
                 .addLast(endpoints);
     }

@@ -62,6 +62,7 @@ public record HttpStage(
                         new HealthEndpoint(accepting, probe),
                         new MetricsEndpoint(scrape, blocking)),
                 cors,
+                new ResponseHeaders(cors, clock),
                 new AuthHandler(auth.verifier(), sessions, cors, clock),
                 accepting,
                 underWay,

@@ -31,6 +31,7 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final List<Route> routes;
     private final TurnHandler turn;
     private final Cors cors;
+    private final ResponseHeaders always;
     private final ClientAddress clientAddress;
     private final BooleanSupplier accepting;
     private final ServerMetrics metrics;
@@ -39,12 +40,14 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             List<Route> routes,
             TurnHandler turn,
             Cors cors,
+            ResponseHeaders always,
             ClientAddress clientAddress,
             BooleanSupplier accepting,
             ServerMetrics metrics) {
         this.routes = routes;
         this.turn = turn;
         this.cors = cors;
+        this.always = always;
         this.clientAddress = clientAddress;
         this.accepting = accepting;
         this.metrics = metrics;
@@ -104,9 +107,9 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             call = call(context, request, rawPath, route);
         } catch (IllegalArgumentException e) { // a broken percent-encoding
             Call bare = bareCall(request, rawPath);
-            return new Exchange(context, turn, cors, metrics, malformed(route), bare, keepAlive);
+            return new Exchange(context, turn, always, metrics, malformed(route), bare, keepAlive);
         }
-        return new Exchange(context, turn, cors, metrics, route, call, keepAlive);
+        return new Exchange(context, turn, always, metrics, route, call, keepAlive);
     }
 
     private Call call(ChannelHandlerContext context, FullHttpRequest request, String rawPath, Route route) {
@@ -192,7 +195,7 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** What could not be read cannot be followed by anything that can: the answer closes the connection. */
     private void refuseUnread(
             ChannelHandlerContext context, FullHttpRequest request, HttpResponseStatus status, String why) {
-        new Exchange(context, turn, cors, metrics, nowhere(), bareCall(request, ""), Exchange.KeepAlive.LINGER)
+        new Exchange(context, turn, always, metrics, nowhere(), bareCall(request, ""), Exchange.KeepAlive.LINGER)
                 .refuse(status, "malformed_request", "Not a request that can be read: " + why);
     }
 

@@ -1,9 +1,13 @@
 package dev.herald.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.herald.server.SseClient;
 import dev.herald.server.TestServer;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,15 @@ class OperationsIT {
         Response answer = RawClient.once(server, "GET", path, "");
         assertThat(answer.status()).isEqualTo(404);
         Problem.assertIn(answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /health/live", "GET /nowhere", "POST /api/v1/events/", "OPTIONS /api/v1/events/"})
+    void everyAnswerIsDated(String request) {
+        Response answer = RawClient.once(server, request.split(" ")[0], request.split(" ")[1], "");
+        assertThat(answer.header("date")).matches(Response.DATE);
+        Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(answer.header("date"), Instant::from);
+        assertThat(date).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
     }
 
     @Test

@@ -9,6 +9,11 @@ import java.util.Map;
  * @param headers by lower-case name, in the order of arrival
  */
 record Response(String statusLine, Map<String, List<String>> headers, String body) {
+    /** What the Date header holds (RFC 9110, section 5.6.7: the preferred format). */
+    static final String DATE =
+            "(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+                    + " [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT";
+
     int status() {
         return Integer.parseInt(statusLine.split(" ", 3)[1]);
     }
