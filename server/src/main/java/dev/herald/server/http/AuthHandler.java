@@ -106,11 +106,16 @@ final class AuthHandler extends SimpleChannelInboundHandler<Exchange> {
      */
     private boolean isForged(Call call) {
         String origin = call.headers().get(HttpHeaderNames.ORIGIN);
-        if (origin == null || call.method().equals(HttpMethod.GET) || cors.allows(origin)) {
+        if (origin == null || isSafe(call.method()) || cors.allows(origin)) {
             return false;
         }
         String host = call.headers().get(HttpHeaderNames.HOST);
         return host == null || !(origin.equals("http://" + host) || origin.equals("https://" + host));
+    }
+
+    /** Changes nothing, so that a page gains nothing by having it sent (RFC 9110, section 9.2.1). */
+    private static boolean isSafe(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 
     private static String reason(TokenCheck check) {

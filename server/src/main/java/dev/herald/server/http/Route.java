@@ -1,6 +1,7 @@
 package dev.herald.server.http;
 
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.List;
 
 /**
  * What is served where, and to whom. Immutable.
@@ -16,6 +17,22 @@ record Route(HttpMethod method, String path, Access access, ErrorFormat errors, 
 
     static Route stream(String path, Access access, Endpoint endpoint) {
         return new Route(HttpMethod.GET, path, access, ErrorFormat.EVENT, endpoint);
+    }
+
+    boolean takes(HttpMethod asked) {
+        return asked.equals(method) || (asked.equals(HttpMethod.HEAD) && hasHead());
+    }
+
+    /** What it takes. */
+    List<HttpMethod> methods() {
+        return hasHead() ? List.of(method, HttpMethod.HEAD) : List.of(method);
+    }
+
+    /**
+     * HEAD is GET without the body, which the codec leaves out (RFC 9110, section 9.3.2); a stream is nothing but its body.
+     */
+    private boolean hasHead() {
+        return method.equals(HttpMethod.GET) && errors == ErrorFormat.PROBLEM;
     }
 
     /** Whether this is the path, still percent-encoded and without its trailing slash. */

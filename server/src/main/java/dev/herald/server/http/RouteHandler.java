@@ -165,7 +165,7 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private @Nullable Route route(HttpMethod method, String rawPath) {
         for (Route route : routes) {
-            if (route.method().equals(method) && route.isAt(rawPath)) {
+            if (route.takes(method) && route.isAt(rawPath)) {
                 return route;
             }
         }
@@ -173,7 +173,10 @@ final class RouteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private static String methods(List<Route> here) {
-        return here.stream().map(route -> route.method().name()).collect(Collectors.joining(", "));
+        return here.stream()
+                .flatMap(route -> route.methods().stream())
+                .map(HttpMethod::name)
+                .collect(Collectors.joining(", "));
     }
 
     /** A route for answers about requests that have none. */

@@ -86,6 +86,40 @@ class OperationsIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/health/live", "/health/ready/", "/api/v1/users/ann/connections/"})
+    void headIsGetWithoutItsBody(String path) {
+        String admin = "Authorization: Bearer " + server.scoped("admin");
+        Response get = RawClient.once(server, "GET", path, "", admin);
+        try (RawClient client = RawClient.to(server)) {
+            client.send("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n" + admin + "\r\n\r\n");
+            assertThat(client.readUntil("\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .contains("\r\ncontent-length: " + get.header("content-length") + "\r\n")
+                    .contains("\r\ncontent-type: " + get.header("content-type") + "\r\n");
+            // The next answer follows at once: no body was in between.
+            client.send(RawClient.request("HEAD", "/metrics", ""));
+            assertThat(client.rest()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/auth/sse/notifications/", "/api/v1/auth/sse/test/", "/api/v1/events/"})
+    void whatHasNoGetOrIsAStreamHasNoHead(String path) {
+        try (RawClient client = RawClient.to(server)) {
+            client.send(RawClient.request("HEAD", path, "", "Authorization: Bearer " + server.token("ann")));
+            assertThat(client.rest()).startsWith("HTTP/1.1 405 ").endsWith("\r\n\r\n");
+        }
+    }
+
+    @Test
+    void headIsForThoseWhoMayGet() {
+        try (RawClient client = RawClient.to(server)) {
+            client.send(RawClient.request("HEAD", "/api/v1/users/ann/connections/", ""));
+            assertThat(client.rest()).startsWith("HTTP/1.1 401 ").endsWith("\r\n\r\n");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"GET /health/live", "GET /nowhere", "POST /api/v1/events/", "OPTIONS /api/v1/events/"})
     void everyAnswerIsDated(String request) {
         Response answer = RawClient.once(server, request.split(" ")[0], request.split(" ")[1], "");
@@ -98,7 +132,7 @@ class OperationsIT {
     void anotherMethodIs405AndSaysWhichAreAllowed() {
         Response answer = RawClient.once(server, "PUT", "/api/v1/users/ann/connections/", "");
         assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.header("allow")).isEqualTo("GET, DELETE");
+        assertThat(answer.header("allow")).isEqualTo("GET, HEAD, DELETE");
         Problem.assertIn(answer);
         assertThat(RawClient.once(server, "GET", "/api/v1/events/", "").header("allow"))
                 .isEqualTo("POST");
