@@ -31,14 +31,8 @@ final class ConfigOptions {
     }
 
     /** The configuration of a server that was set up before. */
-    Configuration ofServer(Map<String, String> environment, @Nullable Path dataDirectory) {
-        return load(environment, List.of(), dataFlag(dataDirectory), MissingSecret.REFUSE);
-    }
-
-    static List<Source> dataFlag(@Nullable Path dataDirectory) {
-        return dataDirectory == null
-                ? List.of()
-                : List.of(Source.single("server.data-dir", dataDirectory.toString(), "--data-dir"));
+    Configuration ofServer(Map<String, String> environment, List<Source> flags) {
+        return load(environment, List.of(), flags, MissingSecret.REFUSE);
     }
 
     private Configuration load(

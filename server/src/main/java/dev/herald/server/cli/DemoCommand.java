@@ -5,7 +5,6 @@ import dev.herald.auth.Auth;
 import dev.herald.server.HeraldServer;
 import dev.herald.server.config.Configuration;
 import dev.herald.server.config.Source;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,8 +20,8 @@ import picocli.CommandLine.Option;
         header = "Runs a server to try things out on, and says what to try.",
         descriptionHeading = "%n",
         description = {
-            "It listens on this machine only, keeps everything in one folder, and has an account ready:" + " "
-                    + DemoCommand.EMAIL + " with the password " + DemoCommand.PASSWORD + ".",
+            "It listens on this machine only, and has an account ready: " + DemoCommand.EMAIL + " with the password "
+                    + DemoCommand.PASSWORD + ". To start anew, delete its data folder.",
         },
         optionListHeading = "%nOptions:%n")
 final class DemoCommand implements Callable<Integer> {
@@ -44,18 +43,14 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOptions options = new ConfigOptions();
 
+    @Mixin
+    private final DataFolder data = new DataFolder();
+
     @Option(
             names = "--port",
             paramLabel = "PORT",
             description = "The port to listen on (default 8000; 0 is any free one).")
     private @Nullable String port;
-
-    @Option(
-            names = {"--data", "--data-dir"},
-            paramLabel = "DIR",
-            description =
-                    "The folder for accounts and the token secret (default herald-data). Delete it to start anew.")
-    private @Nullable Path dataDirectory;
 
     DemoCommand(Shell shell) {
         this.shell = shell;
@@ -63,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Source> flags = new ArrayList<>(ConfigOptions.dataFlag(dataDirectory));
+        List<Source> flags = new ArrayList<>(data.flags());
         if (port != null) {
             flags.add(Source.single("server.port", port, "--port"));
         }
@@ -72,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
         RunningServer running = RunningServer.start(configuration.herald());
         HeraldServer server = running.server();
         String userId = addAccount(server.auth());
-        shell.out().println(new DemoGuide(server.uri(), dataDirectory, userId).text());
+        shell.out().println(new DemoGuide(server.uri(), data.path(), userId).text());
         return running.untilStopped();
     }
 

@@ -129,7 +129,7 @@ final class PublishCommand implements Callable<Integer> {
 
     private Access bySecret() {
         HeraldConfig config =
-                options.ofServer(shell.environment(), dataDirectory).herald();
+                options.ofServer(shell.environment(), DataFolder.flags(dataDirectory)).herald();
         String signed = new TokenIssuer(config.auth().tokens(), Clock.systemUTC())
                 .issue("herald-publish", UUID.randomUUID().toString(), Set.of("publish"), List.of(), TOKEN_TTL);
         return new Access(

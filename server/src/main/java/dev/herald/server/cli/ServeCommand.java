@@ -3,7 +3,6 @@ package dev.herald.server.cli;
 import dev.herald.server.config.ConfigReference;
 import dev.herald.server.config.Configuration;
 import dev.herald.server.config.Source;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,6 +33,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOptions options = new ConfigOptions();
 
+    @Mixin
+    private final DataFolder data = new DataFolder();
+
     @Option(names = "--host", paramLabel = "HOST", description = "The same as --set server.host=HOST.")
     private @Nullable String host;
 
@@ -42,12 +44,6 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "PORT",
             description = "The same as --set server.port=PORT; 0 is any free one.")
     private @Nullable String port;
-
-    @Option(
-            names = {"--data-dir", "--data"},
-            paramLabel = "DIR",
-            description = "The same as --set server.data-dir=DIR.")
-    private @Nullable Path dataDirectory;
 
     ServeCommand(Shell shell) {
         this.shell = shell;
@@ -84,7 +80,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private List<Source> flags() {
-        List<Source> flags = new ArrayList<>(ConfigOptions.dataFlag(dataDirectory));
+        List<Source> flags = new ArrayList<>(data.flags());
         if (host != null) {
             flags.add(Source.single("server.host", host, "--host"));
         }

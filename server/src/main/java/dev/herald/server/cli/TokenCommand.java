@@ -2,7 +2,6 @@ package dev.herald.server.cli;
 
 import dev.herald.auth.TokenIssuer;
 import dev.herald.server.HeraldConfig;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,11 +35,8 @@ final class TokenCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOptions options = new ConfigOptions();
 
-    @Option(
-            names = {"--data-dir", "--data"},
-            paramLabel = "DIR",
-            description = "The server's data folder (default herald-data).")
-    private @Nullable Path dataDirectory;
+    @Mixin
+    private final DataFolder data = new DataFolder();
 
     @Option(
             names = "--user",
@@ -78,7 +74,7 @@ final class TokenCommand implements Callable<Integer> {
     public Integer call() {
         Logging.off();
         HeraldConfig config =
-                options.ofServer(shell.environment(), dataDirectory).herald();
+                options.ofServer(shell.environment(), data.flags()).herald();
         NamedUser named = NamedUser.find(user, config, shell);
         Duration validFor = ttl == null ? config.auth().tokens().ttl() : ttl;
         shell.answer(issue(config, named, validFor));

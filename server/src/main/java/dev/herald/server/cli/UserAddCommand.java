@@ -4,8 +4,6 @@ import dev.herald.auth.AddAccount;
 import dev.herald.auth.Auth;
 import dev.herald.protocol.Text;
 import dev.herald.server.config.Configuration;
-import dev.herald.server.config.Source;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,11 +29,8 @@ final class UserAddCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOptions options = new ConfigOptions();
 
-    @Option(
-            names = {"--data-dir", "--data"},
-            paramLabel = "DIR",
-            description = "The server's data folder (default herald-data).")
-    private @Nullable Path dataDirectory;
+    @Mixin
+    private final DataFolder data = new DataFolder();
 
     @Option(
             names = "--id",
@@ -53,8 +48,7 @@ final class UserAddCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.off();
-        List<Source> flags = ConfigOptions.dataFlag(dataDirectory);
-        Configuration configuration = options.forServer(shell.environment(), List.of(), flags);
+        Configuration configuration = options.forServer(shell.environment(), List.of(), data.flags());
         String password = new PasswordInput(shell).newPassword(email);
         try (Auth auth = Auth.open(
                 configuration.herald().database(), configuration.herald().auth(), Clock.systemUTC())) {
