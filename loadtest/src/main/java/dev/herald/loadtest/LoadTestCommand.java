@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
             "Templates may hold {user}, {topic}, {token} and {payload}.",
             "",
             "Example, 10,000 streams of 10,000 users, 5,000 events a second:",
-            "  herald loadtest --secret \"$SECRET\" --streams 10000 --rate 5000 --fail-if 'p99>100ms' --fail-if 'lost>0'"
+            "  herald loadtest --secret-file herald-data/token-secret --streams 10000 --rate 5000 --fail-if 'p99>100ms' --fail-if 'lost>0'"
         })
 final class LoadTestCommand implements Callable<Integer> {
     private static final String SUBSCRIBE_PATH = "/api/v1/auth/sse/notifications/";
@@ -67,6 +67,18 @@ final class LoadTestCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             description = "Signs the tokens with HS256: the server's auth.token-secret. Without it, no tokens are sent")
     private @Nullable String secret;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = "The same, read from a file: what is typed here shows in the list of processes")
+    void readSecret(Path file) {
+        try {
+            secret = Files.readString(file).strip(); // as the server reads its own
+        } catch (IOException e) {
+            throw wrong("--secret-file " + file + " cannot be read: " + e);
+        }
+    }
 
     @Option(names = "--streams", paramLabel = "N", description = "How many to open. Default: ${DEFAULT-VALUE}")
     private int streams = 1_000;

@@ -52,6 +52,25 @@ class LoadTestCommandIT {
     }
 
     @Test
+    void readsTheSecretFromAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token-secret"), SECRET + "\n");
+        Path json = folder.resolve("r.json");
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            assertThat(execute(
+                            server,
+                            "--secret-file",
+                            file.toString(),
+                            "--header",
+                            "X-Token: {token}",
+                            "--json",
+                            json.toString()))
+                    .as(out::toString)
+                    .isZero();
+        }
+        assertThat(Files.readString(json)).contains("--secret-file").doesNotContain(SECRET);
+    }
+
+    @Test
     void failsAServerThatLoses() {
         try (TestSseServer server = new TestSseServer(Fault.LOSE)) {
             assertThat(execute(server)).isEqualTo(1);

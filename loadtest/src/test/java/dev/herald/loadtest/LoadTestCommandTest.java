@@ -30,6 +30,7 @@ class LoadTestCommandTest {
                 "--through-proxy slow      | is none of delay=TIME",
                 "--through-proxy cut=2     | is no share from 0 to 1",
                 "--user-prefix a\"b        | --user-prefix may hold",
+                "--secret-file /nowhere   | --secret-file /nowhere cannot be read",
                 "--nonsense                | Unknown option"
             })
     void refusesWrongUsage(String args, String message) {

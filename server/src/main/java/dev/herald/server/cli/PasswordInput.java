@@ -1,12 +1,9 @@
 package dev.herald.server.cli;
 
 import dev.herald.protocol.Text;
-import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * those are there for every user of the machine to see. Confined to the main thread.
  */
 final class PasswordInput {
-    private static final int LINE_CHARS_MAX = 8_192;
-
     private final Shell shell;
 
     PasswordInput(Shell shell) {
@@ -63,18 +58,11 @@ final class PasswordInput {
                     + " (it will show: the output is no terminal, so it cannot be hidden)");
         }
         try {
-            BufferedReader lines = new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8));
-            StringBuilder line = new StringBuilder();
-            for (int c = lines.read(); c >= 0 && c != '\n'; c = lines.read()) {
-                if (line.length() == LINE_CHARS_MAX) {
-                    throw new CommandFailure("the first line of standard input is too long for a password");
-                }
-                line.append((char) c);
-            }
+            String line = FirstLine.of(shell.in(), "standard input");
             if (line.isEmpty()) {
                 throw new CommandFailure("no password: type one, or give it as the first line of standard input");
             }
-            return line.toString().replaceFirst("\r$", "");
+            return line;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

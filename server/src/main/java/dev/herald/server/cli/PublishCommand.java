@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
         footer = "  ./herald publish --user 42 --type greeting --data '{\"text\":\"hello\"}'")
 final class PublishCommand implements Callable<Integer> {
     private static final String PATH = "/api/v1/events/";
+    private static final String STANDARD_INPUT = TokenInput.STANDARD_INPUT;
     private static final Duration TOKEN_TTL = Duration.ofMinutes(1);
     /** As much as any server's bound for an event may be. */
     private static final int INPUT_BYTES_MAX = 16 * 1024 * 1024;
@@ -88,7 +89,7 @@ final class PublishCommand implements Callable<Integer> {
             names = "--token",
             paramLabel = "TOKEN",
             converter = AccessTokenConverter.class,
-            description = "A token with the scope publish.")
+            description = "A token with the scope publish" + TokenInput.HELP)
     private @Nullable String token;
 
     /** Whom it is for: exactly one of these. */
@@ -113,8 +114,11 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Logging.off();
+        if (data.equals(STANDARD_INPUT) && STANDARD_INPUT.equals(token)) {
+            throw usage("only one of --data and --token can be read from standard input");
+        }
         String json = readData();
-        Access access = token == null ? bySecret() : byToken(token);
+        Access access = token == null ? bySecret() : byToken(new TokenInput(shell).token(token));
         HttpApi.Answer answer = new HttpApi(access.server()).post(PATH, body(json, access), access.token());
         if (answer.status() != 200) {
             throw new CommandFailure("the event was refused: " + answer.problem() + advice(answer.status()));
@@ -128,8 +132,8 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     private Access bySecret() {
-        HeraldConfig config =
-                options.ofServer(shell.environment(), DataFolder.flags(dataDirectory)).herald();
+        HeraldConfig config = options.ofServer(shell.environment(), DataFolder.flags(dataDirectory))
+                .herald();
         String signed = new TokenIssuer(config.auth().tokens(), Clock.systemUTC())
                 .issue("herald-publish", UUID.randomUUID().toString(), Set.of("publish"), List.of(), TOKEN_TTL);
         return new Access(
@@ -157,7 +161,7 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     private String readData() {
-        String json = data.equals("-") ? standardInput() : data;
+        String json = data.equals(STANDARD_INPUT) ? standardInput() : data;
         try {
             if (!Json.read(json).isMissingNode()) {
                 return json;

@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./herald watch --email user@example.com",
-            "  ./herald watch --token \"$$TOKEN\" --topic news --json | jq .data",
+            "  ./herald token --user 42 --topics news |",
+            "      ./herald watch --token - --topic news --json | jq .data",
         })
 final class WatchCommand implements Callable<Integer> {
     private final Shell shell;
@@ -83,7 +84,7 @@ final class WatchCommand implements Callable<Integer> {
                 names = "--token",
                 paramLabel = "TOKEN",
                 converter = AccessTokenConverter.class,
-                description = "An access token.")
+                description = "An access token" + TokenInput.HELP)
         private @Nullable String token;
     }
 
@@ -114,7 +115,7 @@ final class WatchCommand implements Callable<Integer> {
         if (identity.email != null) {
             return LoginToken.login(api, identity.email, new PasswordInput(shell).password(identity.email));
         }
-        String token = String.valueOf(identity.token);
+        String token = new TokenInput(shell).token(String.valueOf(identity.token));
         return () -> token;
     }
 }

@@ -2,6 +2,7 @@ package dev.herald.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,16 @@ class CommandLineIT {
                     missed.add(publish(url, "--user", "demo", "--data", "" + i));
                 }
                 try (CliProcess again = CliProcess.start(
-                        folder, "", "watch", "--url", url, "--token", token(EMAIL), "--last-event-id", id, "--json")) {
+                        folder,
+                        token(EMAIL) + "\nsecond line",
+                        "watch",
+                        "--url",
+                        url,
+                        "--token",
+                        "-",
+                        "--last-event-id",
+                        id,
+                        "--json")) {
                     for (int i = 0; i < 3; i++) {
                         assertThat(again.awaitOut(line -> true))
                                 .contains(
@@ -62,7 +72,7 @@ class CommandLineIT {
     }
 
     @Test
-    void tellsTheFirstDeviceThatASecondHasLoggedIn() {
+    void tellsTheFirstDeviceThatASecondHasLoggedIn() throws IOException {
         try (CliProcess demo = demo()) {
             String url = url(demo);
             CliProcess first = CliProcess.start(folder, PASSWORD, "watch", "--url", url, "--email", EMAIL);
@@ -75,7 +85,8 @@ class CommandLineIT {
             assertThat(ended.exitCode()).isEqualTo(1);
             assertThat(ended.out()).singleElement().asString().contains("FORCE_LOGOUT");
             assertThat(ended.err()).last().asString().contains("logged out by the server");
-            CliProcess.Ended refused = CliProcess.run(folder, "", "watch", "--url", url, "--token", token);
+            Path file = Files.writeString(folder.resolve("token"), token + "\n");
+            CliProcess.Ended refused = CliProcess.run(folder, "", "watch", "--url", url, "--token", "@" + file);
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.err()).singleElement().asString().contains("401", "Session superseded");
             second.close();

@@ -3,10 +3,12 @@ package dev.herald.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,7 @@ class CommandLineTest {
                     watch --token x --silence 3651d ~ at most 3650d
                     watch --token tök ~ this is no access token
                     publish --token tök --user x --type t --data 1 ~ this is no access token
+                    publish --token - --user x --type t --data - ~ only one of --data and --token
                     watch --token x --last-event-id a/b ~ "a/b" is no event id
                     watch --token x --silence 3 ~ "3" is no duration such as 500ms, 30s, 5m or 24h
                     user ~ a command is missing: user add EMAIL
@@ -123,6 +126,40 @@ class CommandLineTest {
         CliRun run = CliRun.of("publish", "--token", "sec\nret", "--user", "x", "--type", "t", "--data", "1");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("'--token'").doesNotContain("sec", "ret\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+                    '' ~ "standard input": this is no access token
+                    tök\n ~ "standard input": this is no access token
+                    sec ret\n ~ "standard input": this is no access token
+                    """)
+    void repeatsNoTokenOfStandardInput(String input, String message) {
+        CliRun run = CliRun.of(Map.of(), input.replace("\\n", "\n"), "watch", "--token", "-");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains(message).doesNotContain("tök", "ret");
+        assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void boundsTheTokenThatItReads() {
+        CliRun run = CliRun.of(Map.of(), "x".repeat(8_193), "watch", "--token", "-");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("the first line of standard input is too long")
+                .doesNotContain("xx");
+    }
+
+    @Test
+    void namesTheFileThatHasNoToken() throws IOException {
+        Path file = folder.resolve("a token");
+        CliRun missing = CliRun.of("publish", "--token", "@" + file, "--user", "x", "--type", "t", "--data", "1");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.err()).contains(file + "\": there is no such file");
+        Files.writeString(file, "se cret");
+        CliRun wrong = CliRun.of("publish", "--token", "@" + file, "--user", "x", "--type", "t", "--data", "1");
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.err()).contains(file + "\": this is no access token").doesNotContain("cret");
     }
 
     @Test
