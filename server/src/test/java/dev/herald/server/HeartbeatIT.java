@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.protocol.Position;
 import dev.herald.protocol.SseEvent;
-import dev.herald.server.stream.StreamConfig;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class HeartbeatIT {
     @Test
     void carriesAFreshPositionToAQuietStreamOfABusyServer() {
-        try (TestServer server = TestServer.start(config -> config.with(everySecond(config.stream())));
+        try (TestServer server = TestServer.start(Settings.heartbeat(Duration.ofSeconds(1)));
                 SseClient quiet = server.stream(server.token("ann"));
                 SseClient busy = server.stream(server.token("bob"))) {
             quiet.nextComment();
@@ -42,19 +41,5 @@ class HeartbeatIT {
 
     private static Position position(String text) {
         return Position.parse(text).orElseThrow();
-    }
-
-    private static StreamConfig everySecond(StreamConfig config) {
-        return new StreamConfig(
-                Duration.ofSeconds(1),
-                config.perUserMax(),
-                config.onLimit(),
-                config.max(),
-                config.topicsMax(),
-                config.writeBufferBytes(),
-                config.behindMax(),
-                config.replaysMax(),
-                config.opensPerMinute(),
-                config.lifetimeMax());
     }
 }

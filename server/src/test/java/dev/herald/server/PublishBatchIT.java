@@ -3,7 +3,6 @@ package dev.herald.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.protocol.SseEvent;
-import dev.herald.server.log.LogConfig;
 import dev.herald.server.log.LogKind;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -80,20 +79,7 @@ class PublishBatchIT {
     }
 
     private void start(LogKind kind) {
-        server = TestServer.start(config -> config.with(of(kind, config.log())));
-    }
-
-    private static LogConfig of(LogKind kind, LogConfig config) {
-        return new LogConfig(
-                kind,
-                config.retention(),
-                config.eventsPerTopicMax(),
-                config.bytesPerTopicMax(),
-                config.eventsMax(),
-                config.bytesMax(),
-                config.queueMax(),
-                config.idempotencyWindow(),
-                config.idempotencyKeysMax());
+        server = TestServer.start(Settings.logKind(kind));
     }
 
     private HttpResponse<String> batch(String body, String key) {

@@ -4,6 +4,7 @@ import dev.herald.auth.Principal;
 import dev.herald.auth.SessionCheck;
 import dev.herald.protocol.NewEvent;
 import dev.herald.protocol.Topic;
+import dev.herald.server.Altered;
 import dev.herald.server.hub.Framing;
 import dev.herald.server.hub.Hub;
 import dev.herald.server.hub.LoopHub;
@@ -17,7 +18,6 @@ import dev.herald.server.net.EventLoops;
 import dev.herald.server.net.NetConfig;
 import dev.herald.server.session.BlockingPool;
 import dev.herald.server.session.SessionGate;
-import dev.herald.server.stream.OnLimit;
 import dev.herald.server.stream.OtherNodes;
 import dev.herald.server.stream.Refusal;
 import dev.herald.server.stream.StreamConfig;
@@ -66,18 +66,12 @@ final class QuietNode implements AutoCloseable {
     private final Counter delivered;
 
     QuietNode(int streamsMax, Duration heartbeat) {
-        StreamConfig defaults = StreamConfig.defaults();
-        StreamConfig config = new StreamConfig(
-                heartbeat,
-                defaults.perUserMax(),
-                OnLimit.REJECT,
-                streamsMax,
-                defaults.topicsMax(),
-                defaults.writeBufferBytes(),
-                defaults.behindMax(),
-                defaults.replaysMax(),
-                Integer.MAX_VALUE, // its counters are shared by users, and a million may come within the minute
-                defaults.lifetimeMax());
+        StreamConfig config = Altered.from(StreamConfig.defaults())
+                .with(StreamConfig::heartbeat, heartbeat)
+                .with(StreamConfig::max, streamsMax)
+                // Its counters are shared by users, and a million may come within the minute.
+                .with(StreamConfig::opensPerMinute, Integer.MAX_VALUE)
+                .record();
         Clock clock = Clock.systemUTC();
         ServerMetrics metrics = new ServerMetrics(meters);
         sessions = new SessionGate(asked -> Collections.nCopies(asked.size(), new SessionCheck.Current(1)), blocking);

@@ -2,6 +2,7 @@ package dev.herald.server.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.server.Settings;
 import dev.herald.server.program.RunningHerald;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class JsClientIT {
 
     @BeforeEach
     void start() throws IOException {
-        scene = Scene.start(List.of(RunningHerald.heartbeatEvery(HEARTBEAT)));
+        scene = Scene.start(List.of(Settings.heartbeat(HEARTBEAT)));
         herald = scene.herald();
         link = scene.link();
         browser.open(scene.page("/test/client.html"));

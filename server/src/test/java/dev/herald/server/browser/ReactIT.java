@@ -2,6 +2,7 @@ package dev.herald.server.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.server.Settings;
 import dev.herald.server.program.RunningHerald;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class ReactIT {
 
     @BeforeEach
     void start() throws IOException {
-        scene = Scene.start(List.of(RunningHerald.heartbeatEvery(Duration.ofSeconds(1))));
+        scene = Scene.start(List.of(Settings.heartbeat(Duration.ofSeconds(1))));
         browser.open(scene.page(
                 "/react/index.html?heartbeat=1&server=" + scene.link().uri()));
         browser.await("document.querySelector('#login')");

@@ -1,6 +1,7 @@
 package dev.herald.server.browser;
 
 import dev.herald.server.HeraldConfig;
+import dev.herald.server.Settings;
 import dev.herald.server.program.RunningHerald;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ record Scene(StaticSite site, RunningHerald herald, Link link) implements AutoCl
     static Scene start(List<UnaryOperator<HeraldConfig>> changes) throws IOException {
         StaticSite site = StaticSite.start();
         List<UnaryOperator<HeraldConfig>> all = new ArrayList<>(changes);
-        all.add(RunningHerald.allowing(site.origin()));
+        all.add(Settings.origins(site.origin()));
         RunningHerald herald = RunningHerald.start(all);
         return new Scene(site, herald, Link.to(herald.port()));
     }

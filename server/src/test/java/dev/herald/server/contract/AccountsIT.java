@@ -2,8 +2,7 @@ package dev.herald.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.herald.auth.AuthConfig;
-import dev.herald.auth.SingleDevice;
+import dev.herald.server.Settings;
 import dev.herald.server.SseClient;
 import dev.herald.server.TestServer;
 import dev.herald.server.http.CookieSecurity;
@@ -98,8 +97,7 @@ class AccountsIT {
 
     @Test
     void tooManyWrongTriesAre429WithRetryAfterEvenForTheRightPassword() {
-        try (TestServer strict = TestServer.start(config -> config.with(new AuthConfig(
-                config.auth().tokens(), Duration.ofDays(1), SingleDevice.ON, 2, Duration.ofMinutes(10))))) {
+        try (TestServer strict = TestServer.start(Settings.logins(2, Duration.ofMinutes(10)))) {
             strict.addAccount("t@example.com");
             assertThat(login(strict, LOGIN, "t@example.com", "a wrong password").status())
                     .isEqualTo(401);

@@ -2,16 +2,16 @@ package dev.herald.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.server.Settings;
 import dev.herald.server.SseClient;
 import dev.herald.server.TestServer;
-import dev.herald.server.stream.StreamConfig;
 import org.junit.jupiter.api.Test;
 
 /** A server that has no room: what an API client is told, and what a browser is, for which an error would be final. */
 class FullServerIT {
     @Test
     void refusesApiClientsAndAsksBrowsersBack() {
-        try (TestServer server = TestServer.start(config -> config.with(roomForOne(config.stream())));
+        try (TestServer server = TestServer.start(Settings.inAll(1));
                 SseClient only = server.stream(server.token("ann"))) {
             only.nextComment();
             try (SseClient api = server.stream(server.token("bob"));
@@ -25,19 +25,5 @@ class FullServerIT {
                 assertThat(browser.next()).isEqualTo(api.next());
             }
         }
-    }
-
-    private static StreamConfig roomForOne(StreamConfig config) {
-        return new StreamConfig(
-                config.heartbeat(),
-                config.perUserMax(),
-                config.onLimit(),
-                1,
-                config.topicsMax(),
-                config.writeBufferBytes(),
-                config.behindMax(),
-                config.replaysMax(),
-                config.opensPerMinute(),
-                config.lifetimeMax());
     }
 }

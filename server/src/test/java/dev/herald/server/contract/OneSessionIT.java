@@ -2,8 +2,7 @@ package dev.herald.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.herald.auth.AuthConfig;
-import dev.herald.auth.SingleDevice;
+import dev.herald.server.Settings;
 import dev.herald.server.SseClient;
 import dev.herald.server.TestServer;
 import dev.herald.server.stream.OnLimit;
@@ -27,10 +26,8 @@ class OneSessionIT {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(Settings.all(
-                Settings.perUser(1_000, OnLimit.REJECT),
-                config -> config.with(new AuthConfig(
-                        config.auth().tokens(), Duration.ofDays(1), SingleDevice.ON, 1_000, Duration.ofMinutes(1)))));
+        server = TestServer.start(
+                Settings.all(Settings.perUser(1_000, OnLimit.REJECT), Settings.logins(1_000, Duration.ofMinutes(1))));
         racers = Executors.newFixedThreadPool(16);
     }
 

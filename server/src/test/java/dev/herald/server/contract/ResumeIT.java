@@ -3,6 +3,7 @@ package dev.herald.server.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.protocol.SseEvent;
+import dev.herald.server.Settings;
 import dev.herald.server.SseClient;
 import dev.herald.server.TestServer;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import dev.herald.protocol.NewEvent;
 import dev.herald.protocol.Position;
 import dev.herald.protocol.SseEvent;
 import dev.herald.protocol.Topic;
+import dev.herald.server.Settings;
 import dev.herald.server.SseClient;
 import dev.herald.server.TestServer;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.herald.server.durability;
 
 import dev.herald.auth.DatabaseConfig;
 import dev.herald.auth.TokenIssuer;
+import dev.herald.server.Altered;
 import dev.herald.server.HeraldConfig;
 import dev.herald.server.TestServer;
 import dev.herald.server.log.LogConfig;
 import dev.herald.server.log.LogKind;
 import dev.herald.server.net.NetConfig;
-import dev.herald.server.stream.OnLimit;
 import dev.herald.server.stream.StreamConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,36 +26,23 @@ final class Nodes {
     private Nodes() {}
 
     static HeraldConfig config(String databaseUrl) {
-        StreamConfig streams = StreamConfig.defaults();
         return HeraldConfig.defaults(TestServer.SECRET)
                 .with(NetConfig.defaults().listeningAt("127.0.0.1", 0))
-                .with(new StreamConfig(
-                        streams.heartbeat(),
-                        100,
-                        OnLimit.REJECT,
-                        streams.max(),
-                        streams.topicsMax(),
-                        streams.writeBufferBytes(),
-                        streams.behindMax(),
-                        streams.replaysMax(),
-                        OPENS_PER_MINUTE,
-                        streams.lifetimeMax()))
+                .with(Altered.from(StreamConfig.defaults())
+                        .with(StreamConfig::perUserMax, 100)
+                        .with(StreamConfig::opensPerMinute, OPENS_PER_MINUTE)
+                        .record())
                 .with(LOG)
                 .with(DatabaseConfig.of(databaseUrl));
     }
 
     static LogConfig log(Duration retention, int eventsPerTopicMax, Duration idempotencyWindow) {
-        LogConfig defaults = LogConfig.defaults();
-        return new LogConfig(
-                LogKind.DATABASE,
-                retention,
-                eventsPerTopicMax,
-                defaults.bytesPerTopicMax(),
-                defaults.eventsMax(),
-                defaults.bytesMax(),
-                defaults.queueMax(),
-                idempotencyWindow,
-                defaults.idempotencyKeysMax());
+        return Altered.from(LogConfig.defaults())
+                .with(LogConfig::kind, LogKind.DATABASE)
+                .with(LogConfig::retention, retention)
+                .with(LogConfig::eventsPerTopicMax, eventsPerTopicMax)
+                .with(LogConfig::idempotencyWindow, idempotencyWindow)
+                .record();
     }
 
     static String userToken(String userId) {

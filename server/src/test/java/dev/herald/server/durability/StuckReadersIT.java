@@ -7,6 +7,7 @@ import dev.herald.auth.Dialect;
 import dev.herald.protocol.NewEvent;
 import dev.herald.protocol.SseEvent;
 import dev.herald.protocol.Topic;
+import dev.herald.server.Altered;
 import dev.herald.server.HeraldConfig;
 import dev.herald.server.TestServer;
 import dev.herald.server.stream.StreamConfig;
@@ -76,18 +77,9 @@ class StuckReadersIT {
 
     private HeraldConfig config() {
         HeraldConfig config = Nodes.config(database.url());
-        StreamConfig streams = config.stream();
-        return config.with(new StreamConfig(
-                streams.heartbeat(),
-                streams.perUserMax(),
-                streams.onLimit(),
-                streams.max(),
-                streams.topicsMax(),
-                streams.writeBufferBytes(),
-                Duration.ofHours(1), // stuck for as long as the test likes
-                streams.replaysMax(),
-                streams.opensPerMinute(),
-                streams.lifetimeMax()));
+        return config.with(Altered.from(config.stream())
+                .with(StreamConfig::behindMax, Duration.ofHours(1)) // stuck for as long as the test likes
+                .record());
     }
 
     private void received(SseEvent event) {

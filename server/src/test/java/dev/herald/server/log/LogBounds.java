@@ -1,87 +1,38 @@
 package dev.herald.server.log;
 
+import dev.herald.server.Altered;
 import java.time.Duration;
 
-/** A log's settings for a test: the defaults, but for what the test is about. Immutable. */
-public record LogBounds(
-        Duration retention,
-        int eventsPerTopicMax,
-        int bytesPerTopicMax,
-        int eventsMax,
-        long bytesMax,
-        int queueMax,
-        Duration idempotencyWindow,
-        int idempotencyKeysMax) {
+/** A log's settings for a test, whatever its kind: the defaults, but for what the test is about. Immutable. */
+public record LogBounds(Altered<LogConfig> config) {
     public static LogBounds wide() {
-        LogConfig defaults = LogConfig.defaults();
-        return new LogBounds(
-                defaults.retention(),
-                defaults.eventsPerTopicMax(),
-                defaults.bytesPerTopicMax(),
-                defaults.eventsMax(),
-                defaults.bytesMax(),
-                defaults.queueMax(),
-                defaults.idempotencyWindow(),
-                defaults.idempotencyKeysMax());
+        return new LogBounds(Altered.from(LogConfig.defaults()));
     }
 
     public LogBounds keepingFor(Duration retention) {
-        return new LogBounds(
-                retention,
-                eventsPerTopicMax,
-                bytesPerTopicMax,
-                eventsMax,
-                bytesMax,
-                queueMax,
-                idempotencyWindow,
-                idempotencyKeysMax);
+        return new LogBounds(config.with(LogConfig::retention, retention));
     }
 
     public LogBounds perTopic(int events, int bytes) {
         return new LogBounds(
-                retention, events, bytes, eventsMax, bytesMax, queueMax, idempotencyWindow, idempotencyKeysMax);
+                config.with(LogConfig::eventsPerTopicMax, events).with(LogConfig::bytesPerTopicMax, bytes));
     }
 
     public LogBounds inAll(int events, long bytes) {
-        return new LogBounds(
-                retention,
-                eventsPerTopicMax,
-                bytesPerTopicMax,
-                events,
-                bytes,
-                queueMax,
-                idempotencyWindow,
-                idempotencyKeysMax);
+        return new LogBounds(config.with(LogConfig::eventsMax, events).with(LogConfig::bytesMax, bytes));
     }
 
     LogBounds queueing(int appends) {
-        return new LogBounds(
-                retention,
-                eventsPerTopicMax,
-                bytesPerTopicMax,
-                eventsMax,
-                bytesMax,
-                appends,
-                idempotencyWindow,
-                idempotencyKeysMax);
+        return new LogBounds(config.with(LogConfig::queueMax, appends));
     }
 
     LogBounds rememberingKeys(Duration window, int keys) {
         return new LogBounds(
-                retention, eventsPerTopicMax, bytesPerTopicMax, eventsMax, bytesMax, queueMax, window, keys);
+                config.with(LogConfig::idempotencyWindow, window).with(LogConfig::idempotencyKeysMax, keys));
     }
 
     /** The same as a log is given them. */
     public LogConfig config(LogKind kind) {
-        return new LogConfig(
-                kind,
-                retention,
-                eventsPerTopicMax,
-                bytesPerTopicMax,
-                eventsMax,
-                bytesMax,
-                queueMax,
-                idempotencyWindow,
-                idempotencyKeysMax);
+        return config.with(LogConfig::kind, kind).record();
     }
 }

@@ -3,6 +3,7 @@ package dev.herald.server.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.herald.server.Altered;
 import dev.herald.server.metrics.ServerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
@@ -108,17 +109,10 @@ class EventLoopsIT {
         }
 
         private static NetConfig config(Transport transport) {
-            NetConfig defaults = NetConfig.defaults();
-            return new NetConfig(
-                    "127.0.0.1",
-                    0,
-                    transport,
-                    defaults.connectionsMax(),
-                    defaults.requestTimeout(),
-                    defaults.keepAliveTimeout(),
-                    defaults.sendBufferBytes(),
-                    defaults.userTimeout(),
-                    1);
+            return Altered.from(NetConfig.defaults().listeningAt("127.0.0.1", 0))
+                    .with(NetConfig::transport, transport)
+                    .with(NetConfig::eventLoops, 1)
+                    .record();
         }
     }
 

@@ -3,9 +3,8 @@ package dev.herald.server.program;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.herald.server.HeraldConfig;
+import dev.herald.server.Settings;
 import dev.herald.server.TestServer;
-import dev.herald.server.http.HttpConfig;
-import dev.herald.server.stream.StreamConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -19,29 +18,8 @@ public record RunningHerald(TestServer server, String userId) implements AutoClo
 
     /** Starts a server with these changes to the defaults, made one after the other. */
     public static RunningHerald start(List<UnaryOperator<HeraldConfig>> changes) {
-        TestServer server = TestServer.start(config -> {
-            HeraldConfig changed = config;
-            for (UnaryOperator<HeraldConfig> change : changes) {
-                changed = change.apply(changed);
-            }
-            return changed;
-        });
+        TestServer server = TestServer.start(Settings.all(changes));
         return new RunningHerald(server, server.addAccount(EMAIL));
-    }
-
-    /** Pages of this origin may call. */
-    public static UnaryOperator<HeraldConfig> allowing(String origin) {
-        return config ->
-                config.with(http(config.http(), List.of(origin), config.http().trustedProxies()));
-    }
-
-    /** What this proxy says of a client's address is believed. */
-    public static UnaryOperator<HeraldConfig> trusting(String proxy) {
-        return config -> config.with(http(config.http(), config.http().corsOrigins(), List.of(proxy)));
-    }
-
-    public static UnaryOperator<HeraldConfig> heartbeatEvery(Duration heartbeat) {
-        return config -> config.with(stream(config.stream(), heartbeat));
     }
 
     public static UnaryOperator<HeraldConfig> tokensFor(Duration ttl) {
@@ -82,23 +60,5 @@ public record RunningHerald(TestServer server, String userId) implements AutoClo
     @Override
     public void close() {
         server.close();
-    }
-
-    private static HttpConfig http(HttpConfig http, List<String> origins, List<String> proxies) {
-        return new HttpConfig(http.bodyBytesMax(), http.eventBytesMax(), origins, http.cookieSecurity(), proxies);
-    }
-
-    private static StreamConfig stream(StreamConfig stream, Duration heartbeat) {
-        return new StreamConfig(
-                heartbeat,
-                stream.perUserMax(),
-                stream.onLimit(),
-                stream.max(),
-                stream.topicsMax(),
-                stream.writeBufferBytes(),
-                stream.behindMax(),
-                stream.replaysMax(),
-                stream.opensPerMinute(),
-                stream.lifetimeMax());
     }
 }

@@ -2,6 +2,7 @@ package dev.herald.server.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.server.Settings;
 import dev.herald.server.program.NeedsProgram;
 import dev.herald.server.program.RunningHerald;
 import java.io.OutputStream;
@@ -46,7 +47,7 @@ class NginxIT {
     @BeforeEach
     void start() throws Exception {
         herald = RunningHerald.start(
-                List.of(RunningHerald.heartbeatEvery(Duration.ofSeconds(1)), RunningHerald.trusting("127.0.0.1")));
+                List.of(Settings.heartbeat(Duration.ofSeconds(1)), Settings.trustedProxies("127.0.0.1")));
         nginx = Nginx.start(folder, certificate, herald.port());
         client = HttpClient.newBuilder().sslContext(certificate.trust()).build();
     }

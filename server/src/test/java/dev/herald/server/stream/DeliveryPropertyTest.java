@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.herald.protocol.Position;
 import dev.herald.protocol.SseEvent;
 import dev.herald.protocol.Topic;
+import dev.herald.server.Altered;
 import dev.herald.server.ManualLoop;
 import dev.herald.server.SseWire;
 import dev.herald.server.log.Entry;
@@ -27,17 +28,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeliveryPropertyTest {
     private static final int STEPS = 600;
     private static final int LOOPS = 2;
-    private static final StreamConfig CONFIG = new StreamConfig(
-            Duration.ofSeconds(30),
-            1_000,
-            OnLimit.REJECT,
-            10_000,
-            50,
-            TestClient.WRITE_BUFFER / 2,
-            Duration.ofSeconds(60),
-            2,
-            Integer.MAX_VALUE,
-            Duration.ZERO);
+    private static final StreamConfig CONFIG = Altered.from(StreamConfig.defaults())
+            .with(StreamConfig::perUserMax, 1_000)
+            .with(StreamConfig::max, 10_000)
+            .with(StreamConfig::writeBufferBytes, TestClient.WRITE_BUFFER / 2)
+            .with(StreamConfig::replaysMax, 2)
+            .with(StreamConfig::opensPerMinute, Integer.MAX_VALUE)
+            .with(StreamConfig::lifetimeMax, Duration.ZERO)
+            .record();
     private static final List<Topic> TOPICS = List.of(
             Topic.BROADCAST,
             Topic.ofUser("u0"),

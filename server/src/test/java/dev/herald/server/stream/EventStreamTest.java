@@ -7,6 +7,7 @@ import dev.herald.auth.SessionCheck;
 import dev.herald.protocol.Position;
 import dev.herald.protocol.SseEvent;
 import dev.herald.protocol.Topic;
+import dev.herald.server.Altered;
 import dev.herald.server.hub.Framing;
 import dev.herald.server.log.Entry;
 import dev.herald.server.log.LogBounds;
@@ -26,8 +27,15 @@ class EventStreamTest {
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
     private static final Duration BEHIND_MAX = Duration.ofSeconds(60);
     private static final Duration LIFETIME_MAX = Duration.ofDays(2); // longer than the tokens of these tests
-    private static final StreamConfig CONFIG = new StreamConfig(
-            HEARTBEAT, 5, OnLimit.REJECT, 100, 50, TestClient.WRITE_BUFFER / 2, BEHIND_MAX, 2, 1_000, LIFETIME_MAX);
+    private static final StreamConfig CONFIG = Altered.from(StreamConfig.defaults())
+            .with(StreamConfig::heartbeat, HEARTBEAT)
+            .with(StreamConfig::max, 100)
+            .with(StreamConfig::writeBufferBytes, TestClient.WRITE_BUFFER / 2)
+            .with(StreamConfig::behindMax, BEHIND_MAX)
+            .with(StreamConfig::replaysMax, 2)
+            .with(StreamConfig::opensPerMinute, 1_000)
+            .with(StreamConfig::lifetimeMax, LIFETIME_MAX)
+            .record();
 
     private final TestNode node = new TestNode(1, LogBounds.wide().perTopic(10, 1_000_000), CONFIG);
 

@@ -2,11 +2,11 @@ package dev.herald.server.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.server.Altered;
 import dev.herald.server.ManualChannel;
 import dev.herald.server.ManualLoop;
 import dev.herald.server.hub.Framing;
 import dev.herald.server.log.LogBounds;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -168,16 +168,10 @@ class StreamRegistryTest {
     }
 
     private static StreamConfig config(OnLimit onLimit, int perUser, int max) {
-        return new StreamConfig(
-                Duration.ofSeconds(30),
-                perUser,
-                onLimit,
-                max,
-                50,
-                64 * 1024,
-                Duration.ofSeconds(60),
-                2,
-                1_000,
-                Duration.ZERO);
+        return Altered.from(StreamConfig.defaults())
+                .with(StreamConfig::onLimit, onLimit)
+                .with(StreamConfig::perUserMax, perUser)
+                .with(StreamConfig::max, max)
+                .record();
     }
 }
