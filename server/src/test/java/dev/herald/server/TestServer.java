@@ -14,11 +14,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -34,12 +31,12 @@ public final class TestServer implements AutoCloseable {
     private static final AtomicInteger RUNNING = new AtomicInteger();
     private static final long THREAD_END_MILLIS = 5_000;
 
-    private final Path folder;
+    private final TestFolder folder;
     private final HeraldServer server;
     private final TokenIssuer issuer;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private TestServer(Path folder, HeraldConfig config) {
+    private TestServer(TestFolder folder, HeraldConfig config) {
         this.folder = folder;
         this.server = HeraldServer.start(config);
         RUNNING.incrementAndGet();
@@ -52,18 +49,14 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts with the test's changes to the defaults. */
     public static TestServer start(UnaryOperator<HeraldConfig> change) {
-        try {
-            Path folder = Files.createTempDirectory("herald-test");
-            return new TestServer(folder, change.apply(config(folder)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        TestFolder folder = TestFolder.create();
+        return new TestServer(folder, change.apply(config(folder)));
     }
 
-    private static HeraldConfig config(Path folder) {
+    private static HeraldConfig config(TestFolder folder) {
         return HeraldConfig.defaults(SECRET)
                 .with(NetConfig.defaults().listeningAt("127.0.0.1", 0))
-                .with(DatabaseConfig.of("jdbc:sqlite:" + folder.resolve("herald.db")));
+                .with(DatabaseConfig.of(folder.sqliteUrl()));
     }
 
     public HeraldServer server() {
@@ -208,13 +201,7 @@ public final class TestServer implements AutoCloseable {
         if (requestsUnderWay() != 0) {
             throw new AssertionError(requestsUnderWay() + " requests are left");
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.close();
     }
 
     private static void assertNoThreads() {

@@ -2,6 +2,7 @@ package dev.herald.server.benchmark;
 
 import dev.herald.auth.TokenConfig;
 import dev.herald.auth.TokenIssuer;
+import dev.herald.server.TestFolder;
 import dev.herald.server.TestServer;
 import dev.herald.server.contract.Crowd;
 import dev.herald.server.contract.ServerProcess;
@@ -14,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -67,21 +67,14 @@ public final class SocketsBenchmark {
         int[] counts = args.length == 0
                 ? new int[] {5_000, 10_000, 19_000}
                 : Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
-        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "sockets-benchmark");
-        try {
+        try (TestFolder folder = TestFolder.onDisk()) {
             new SocketsBenchmark(
                             counts,
                             IDLE,
                             REST,
                             new PrintStream(System.out, true, StandardCharsets.UTF_8),
                             SERVER_OPTIONS)
-                    .run(folder);
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+                    .run(folder.path());
         }
     }
 

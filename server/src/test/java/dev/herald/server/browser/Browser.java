@@ -1,15 +1,13 @@
 package dev.herald.server.browser;
 
+import dev.herald.server.TestFolder;
 import dev.herald.server.program.Programs;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -23,16 +21,16 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Path profile;
+    private final TestFolder profile;
     private final ChromeDriver driver;
 
-    private Browser(Path profile, ChromeDriver driver) {
+    private Browser(TestFolder profile, ChromeDriver driver) {
         this.profile = profile;
         this.driver = driver;
     }
 
-    static Browser start() throws IOException {
-        Path profile = Files.createTempDirectory("herald-chromium");
+    static Browser start() {
+        TestFolder profile = TestFolder.create();
         ChromeOptions options = new ChromeOptions();
         options.setBinary(Programs.path("chromium").toFile());
         options.addArguments(
@@ -46,7 +44,7 @@ final class Browser implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--window-size=1000,800",
-                "--user-data-dir=" + profile);
+                "--user-data-dir=" + profile.path());
         // The driver is named, so that Selenium does not go looking for one to download.
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Programs.path("chromedriver").toFile())
@@ -119,18 +117,8 @@ final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         driver.quit();
-        try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder()).forEach(Browser::delete);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        profile.close();
     }
 }

@@ -4,22 +4,19 @@ import dev.herald.auth.Database;
 import dev.herald.auth.DatabaseConfig;
 import dev.herald.protocol.NewEvent;
 import dev.herald.protocol.Topic;
+import dev.herald.server.TestFolder;
 import dev.herald.server.log.Append;
 import dev.herald.server.log.Entry;
 import dev.herald.server.log.sql.SqlEventLog;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * How many events a second the log takes, each acknowledged after its commit, and how long an acknowledgement takes at
@@ -63,15 +60,8 @@ public final class AppendBenchmark {
     }
 
     private static void onSqlite(int seconds, double rate) throws IOException {
-        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "append-benchmark");
-        try {
-            run("jdbc:sqlite:" + folder.resolve("herald.db"), seconds, rate);
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+        try (TestFolder folder = TestFolder.onDisk()) {
+            run(folder.sqliteUrl(), seconds, rate);
         }
     }
 

@@ -3,14 +3,10 @@ package dev.herald.server.durability;
 import dev.herald.auth.Database;
 import dev.herald.auth.DatabaseConfig;
 import dev.herald.auth.Dialect;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.herald.server.TestFolder;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -62,7 +58,7 @@ public final class TestDatabase implements BeforeEachCallback, AfterEachCallback
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         fresh = switch (dialect) {
-            case SQLITE -> new SqliteFile(Files.createTempDirectory("herald-durability"));
+            case SQLITE -> new SqliteFile(TestFolder.create());
             case POSTGRESQL -> PostgresDatabase.create(server(context));
         };
     }
@@ -86,19 +82,15 @@ public final class TestDatabase implements BeforeEachCallback, AfterEachCallback
         void remove() throws Exception;
     }
 
-    private record SqliteFile(Path folder) implements Fresh {
+    private record SqliteFile(TestFolder folder) implements Fresh {
         @Override
         public String url() {
-            return "jdbc:sqlite:" + folder.resolve("herald.db");
+            return folder.sqliteUrl();
         }
 
         @Override
-        public void remove() throws IOException {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+        public void remove() {
+            folder.close();
         }
     }
 
