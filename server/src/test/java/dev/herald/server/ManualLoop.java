@@ -1,14 +1,9 @@
 package dev.herald.server;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
-import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
@@ -18,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** An event loop that does nothing, and for which no time passes, until the test says so. Confined to the test's thread. */
-public final class ManualLoop extends AbstractScheduledEventExecutor implements EventLoop {
+public final class ManualLoop extends AbstractScheduledEventExecutor implements EventLoop, UnendingLoops {
     private final Thread thread = Thread.currentThread();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final MockTicker ticker = Ticker.newMockTicker();
@@ -96,33 +91,6 @@ public final class ManualLoop extends AbstractScheduledEventExecutor implements 
     }
 
     @Override
-    public ChannelFuture register(Channel channel) {
-        return register(new DefaultChannelPromise(channel, this));
-    }
-
-    @Override
-    public ChannelFuture register(ChannelPromise promise) {
-        promise.channel().unsafe().register(this, promise);
-        return promise;
-    }
-
-    @Override
-    @Deprecated
-    public ChannelFuture register(Channel channel, ChannelPromise promise) {
-        return register(promise);
-    }
-
-    @Override
-    public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Future<?> terminationFuture() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     @Deprecated
     public void shutdown() {
         throw new UnsupportedOperationException();
@@ -131,20 +99,5 @@ public final class ManualLoop extends AbstractScheduledEventExecutor implements 
     @Override
     public boolean isShuttingDown() {
         return stopped;
-    }
-
-    @Override
-    public boolean isShutdown() {
-        return stopped;
-    }
-
-    @Override
-    public boolean isTerminated() {
-        return false;
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-        return false;
     }
 }

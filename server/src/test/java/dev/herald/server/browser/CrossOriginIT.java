@@ -6,41 +6,32 @@ import dev.herald.server.program.RunningHerald;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What pages of allowed and of other origins can do with nothing but the browser's own fetch and EventSource. */
 @NeedsBrowser
 class CrossOriginIT {
-    private static Browser browser;
+    @RegisterExtension
+    static final Stage STAGE = Stage.ofDefaults();
+
+    private Browser browser;
     private Scene scene;
     private StaticSite stranger;
 
-    @BeforeAll
-    static void startBrowser() throws IOException {
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() throws IOException {
-        browser.close();
-    }
-
     @BeforeEach
     void start() throws IOException {
-        scene = Scene.start(List.of());
+        browser = STAGE.browser();
+        scene = STAGE.scene();
         stranger = StaticSite.start();
         browser.open(scene.page("/test/native.html"));
     }
 
     @AfterEach
     void stop() throws IOException {
-        browser.forget();
         stranger.close();
-        scene.close();
     }
 
     @Test

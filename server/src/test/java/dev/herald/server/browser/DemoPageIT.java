@@ -6,43 +6,28 @@ import dev.herald.server.program.RunningHerald;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The demo page as a person uses it. */
 @NeedsBrowser
 class DemoPageIT {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    private static Browser browser;
+    @RegisterExtension
+    static final Stage STAGE = Stage.ofDefaults();
+
+    private Browser browser;
     private Scene scene;
-
-    @BeforeAll
-    static void startBrowser() throws IOException {
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() throws IOException {
-        browser.close();
-    }
 
     @BeforeEach
     void start() throws IOException {
-        scene = Scene.start(List.of());
+        browser = STAGE.browser();
+        scene = STAGE.scene();
         browser.open(scene.page("/js/index.html?server=" + scene.link().uri()));
         browser.await("!document.getElementById('login').hidden");
         Files.createDirectories(SCREENSHOTS);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        browser.forget();
-        scene.close();
     }
 
     @Test

@@ -8,11 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** HeraldClient in a page of another origin than the server. */
 @NeedsBrowser
@@ -20,34 +18,22 @@ class JsClientIT {
     /** A heartbeat so short that the watchdog, at two and a half of them, is worth waiting for. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-    private static Browser browser;
+    @RegisterExtension
+    static final Stage STAGE = Stage.with(Settings.heartbeat(HEARTBEAT));
+
+    private Browser browser;
     private Scene scene;
     private RunningHerald herald;
     private Link link;
 
-    @BeforeAll
-    static void startBrowser() throws IOException {
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() throws IOException {
-        browser.close();
-    }
-
     @BeforeEach
     void start() throws IOException {
-        scene = Scene.start(List.of(Settings.heartbeat(HEARTBEAT)));
+        browser = STAGE.browser();
+        scene = STAGE.scene();
         herald = scene.herald();
         link = scene.link();
         browser.open(scene.page("/test/client.html"));
         browser.await("window.ready");
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        browser.forget();
-        scene.close();
     }
 
     @Test

@@ -8,12 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The React example, as npm has built it, in a page of another origin than the server. */
 @NeedsBrowser
@@ -21,31 +18,19 @@ import org.junit.jupiter.api.Test;
 class ReactIT {
     private static final Path SCREENSHOT = Path.of("target", "screenshots", "react.png");
 
-    private static Browser browser;
+    @RegisterExtension
+    static final Stage STAGE = Stage.with(Settings.heartbeat(Duration.ofSeconds(1)));
+
+    private Browser browser;
     private Scene scene;
-
-    @BeforeAll
-    static void startBrowser() throws IOException {
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() throws IOException {
-        browser.close();
-    }
 
     @BeforeEach
     void start() throws IOException {
-        scene = Scene.start(List.of(Settings.heartbeat(Duration.ofSeconds(1))));
+        browser = STAGE.browser();
+        scene = STAGE.scene();
         browser.open(scene.page(
                 "/react/index.html?heartbeat=1&server=" + scene.link().uri()));
         browser.await("document.querySelector('#login')");
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        browser.forget();
-        scene.close();
     }
 
     @Test
@@ -109,7 +94,7 @@ class ReactIT {
         browser.await("document.querySelector('#state')?.textContent === 'open'");
     }
 
-    private static void awaitEvents(int count) {
+    private void awaitEvents(int count) {
         browser.await("document.querySelectorAll('#events li').length === " + count);
     }
 }
