@@ -26,6 +26,11 @@ public final class Leaks implements AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
+        context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).computeIfAbsent(LastLook.class);
+        assertNone();
+    }
+
+    private static void assertNone() {
         List<String> leaks = find();
         if (!leaks.isEmpty()) {
             throw new AssertionError(leaks.size() + " buffers leaked, the first:\n" + leaks.get(0));
@@ -56,6 +61,17 @@ public final class Leaks implements AfterAllCallback {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * What an instance for the whole class ({@code PER_CLASS}) has dropped with itself can be collected only when its class
+     * is done with: the next class finds it, and after the last one the end of the run.
+     */
+    private static final class LastLook implements AutoCloseable {
+        @Override
+        public void close() {
+            assertNone();
         }
     }
 
