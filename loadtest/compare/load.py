@@ -5,7 +5,7 @@ import os
 import subprocess
 from dataclasses import dataclass
 
-from processes import Broken, end, pinned
+from processes import Broken, end, pinned, spawn
 from servers import ROOT
 
 REPORT = "run.json"
@@ -21,15 +21,18 @@ class Load:
     seconds: float  # measured
     size: int  # bytes of an event's payload
     java_options: str
+    tick: str  # how often the tool looks at what is due and what has come
+    batch: int  # publishes in a row that go to the same connection
     core: int | None = None  # the tool is pinned to it
 
     def command(self, kind, server, target, rate, folder, streams=None, warmup=None, seconds=None):
         broadcast = target == "broadcast"
-        pipelined = ["--publishers", "4" if broadcast else "256", "--in-flight", "16" if broadcast else "4"]
+        pipelined = ["--publishers", "4", "--in-flight", "16"] if broadcast else [
+            "--publishers", "256", "--in-flight", "4", "--batch", str(self.batch)]
         return pinned(self.core, [
             str(ROOT / "herald"), "loadtest", "--url", server.url, "--pid", str(server.pid),
             "--streams", str(streams or self.streams), "--ramp", str(self.ramp),
-            "--target", target, "--rate", f"{rate:.3f}", "--size", str(self.size),
+            "--target", target, "--rate", f"{rate:.3f}", "--size", str(self.size), "--tick", self.tick,
             "--warmup", millis(self.warmup if warmup is None else warmup),
             "--duration", millis(self.seconds if seconds is None else seconds),
             "--json", str(folder / REPORT),
@@ -39,7 +42,7 @@ class Load:
     def start(self, kind, server, target, rate, folder, **options):
         """The running tool, its standard output a pipe."""
         (folder / REPORT).unlink(missing_ok=True)
-        return subprocess.Popen(
+        return spawn(
             self.command(kind, server, target, rate, folder, **options), stdout=subprocess.PIPE, text=True,
             env={**os.environ, "HERALD_JAVA_OPTS": self.java_options})
 

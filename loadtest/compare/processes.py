@@ -1,14 +1,18 @@
 """What a process uses, as Linux tells it, and how processes are started and ended."""
 
+import ctypes
 import os
 import re
 import resource
+import signal
 import subprocess
 import time
 from pathlib import Path
 
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 END_SECONDS_MAX = 15
+LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
 
 
 class Broken(Exception):
@@ -25,6 +29,18 @@ def raise_descriptor_limit():
 def pinned(core, command):
     """The command, on that core only; on any core if that is None."""
     return command if core is None else ["taskset", "-c", str(core), *command]
+
+
+def spawn(command, **options):
+    """Starts a process that the kernel ends with ours, at whatever moment and by whatever signal ours ends."""
+    us = os.getpid()
+
+    def end_with_us():
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != us:  # gone before the kernel knew
+            os._exit(1)
+
+    return subprocess.Popen(command, preexec_fn=end_with_us, **options)
 
 
 def end(process):

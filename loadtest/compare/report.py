@@ -7,6 +7,7 @@ NAMES = {
     ("idle", "memory"): ("idle: memory a stream", "KB", 1024, 2),
     ("idle", "heap"): ("  of it live objects of a JVM", "KB", 1024, 2),
     ("idle", "cpu"): ("idle: CPU a stream and second", "us", 1, 2),
+    ("idle", "base"): ("  besides: CPU a second of no streams", "ms", 1000, 2),
     ("broadcast", "cpu"): ("broadcast: CPU a delivery", "us", 1, 2),
     ("broadcast", "p99"): ("broadcast: p99", "ms", 1, 1),
     ("broadcast-most", "deliveries"): ("broadcast: most deliveries/s", "", 1, 0),

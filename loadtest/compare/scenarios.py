@@ -1,6 +1,7 @@
 """The scenarios: each loads one running server and gives its figures."""
 
 import math
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class Scale:
     broadcast_rate: float  # events a second
     own_rate: float  # publishes a second
     idle_seconds: float
+    base_seconds: float  # before them, without streams
     warm_seconds: float  # for a server with a compiler, before anything is measured
     p99_millis_max: float  # of a server that keeps up
     steps_max: int
@@ -39,7 +41,8 @@ def warm(scale, kind, server):
 
 
 def idle(scale, kind, server, progress):
-    """Memory and CPU of streams that carry nothing but heartbeats."""
+    """Memory and CPU of streams that carry nothing but heartbeats; the server's own CPU without streams is taken off."""
+    base = cpu_share(server, scale.base_seconds)
     resident_before, live_before = server.memory()
     sampling = 2 + scale.load.streams / 2_000  # seconds for a full collection and a look, streams still open
     tool = scale.load.start(kind, server, "broadcast", 0, scale.folder,
@@ -69,8 +72,16 @@ def idle(scale, kind, server, progress):
     return {
         "memory": native + heap,
         "heap": heap if live else None,
-        "cpu": cpu * 1e6 / streams / idled,
+        "cpu": (cpu / idled - base) * 1e6 / streams,
+        "base": base * 1e6,
     }
+
+
+def cpu_share(server, seconds):
+    """CPU seconds a second that the server takes while nothing is asked of it."""
+    began, before = time.monotonic(), server.cpu_seconds()
+    time.sleep(seconds)
+    return (server.cpu_seconds() - before) / (time.monotonic() - began)
 
 
 def broadcast(scale, kind, server, progress):

@@ -1,14 +1,18 @@
 """The servers that are compared: how each is started, and how the load tool has to speak to it."""
 
+import copy
 import os
+import re
 import secrets
+import shlex
 import shutil
 import socket
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from processes import Broken, child_of, cpu_seconds, end, live_heap_bytes, pinned, resident_bytes, wait_until
+from processes import (
+    Broken, child_of, cpu_seconds, end, live_heap_bytes, pinned, resident_bytes, spawn, wait_until)
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -64,6 +68,7 @@ class Settings:
     descriptors: int
     heap: str
     java_options: str
+    environment: dict = field(default_factory=dict)  # of the JVM servers, beside our own
     core: int | None = None  # they are pinned to it
 
 
@@ -122,9 +127,10 @@ class Kind:
     def spawn(self, settings, command, **options):
         log = open(settings.folder / f"{self.name}.log", "ab")
         with log:
-            return subprocess.Popen(pinned(settings.core, command), stdout=log, stderr=log, **options)
+            return spawn(pinned(settings.core, command), stdout=log, stderr=log, **options)
 
-    def await_port(self, process, port, settings):
+    def serving(self, process, port, settings, pid=lambda process: process.pid, **more):
+        """The server, once it listens; whatever comes between, its process is not left running."""
         def is_open():
             if process.poll() is not None:
                 raise Broken(f"{self.name} ended while starting; see {settings.folder}/{self.name}.log")
@@ -133,17 +139,28 @@ class Kind:
 
         try:
             wait_until(is_open, START_SECONDS_MAX, f"{self.name} listens")
-        except Broken:
+            return Server(process, pid(process), f"http://127.0.0.1:{port}", **more)
+        except BaseException:
             end(process)
             raise
 
 
 class Jvm(Kind):
     needs_warming = True
+    variant = None  # what was asked for, as it was written
+    variant_options = ()
+    variant_environment = {}
+
+    def version(self):
+        return self.variant
 
     def options(self, settings):
         # A heap that is resident from the start: what grows beside it is native memory, and the two can be added.
-        return f"-Xms{settings.heap} -Xmx{settings.heap} -XX:+AlwaysPreTouch {settings.java_options}".strip()
+        return [f"-Xms{settings.heap}", f"-Xmx{settings.heap}", "-XX:+AlwaysPreTouch",
+                *settings.java_options.split(), *self.variant_options]
+
+    def environment(self, settings):
+        return {**os.environ, **settings.environment, **self.variant_environment}
 
 
 class Herald(Jvm):
@@ -158,14 +175,16 @@ class Herald(Jvm):
         port = free_port()
         secret = secrets.token_urlsafe(32)
         data = settings.folder / f"{self.name}-data"
+        environment = self.environment(settings)
         shutil.rmtree(data, ignore_errors=True)
         process = self.spawn(
             settings,
             [str(ROOT / "herald"), "serve", "--host", "127.0.0.1", "--port", str(port), "--data", str(data),
              "--set", f"log.kind={self.log_kind}"],
-            env={**os.environ, "HERALD_AUTH_TOKEN_SECRET": secret, "HERALD_JAVA_OPTS": self.options(settings)})
-        self.await_port(process, port, settings)
-        return Server(process, process.pid, f"http://127.0.0.1:{port}", java_tool("jcmd"), ["--secret", secret])
+            env={**environment, "HERALD_AUTH_TOKEN_SECRET": secret,
+                 "HERALD_JAVA_OPTS": " ".join(self.options(settings))})
+        return self.serving(process, port, settings,
+                            jcmd=java_tool("jcmd", environment), tool_options=["--secret", secret])
 
 
 class Nchan(Kind):
@@ -186,8 +205,7 @@ class Nchan(Kind):
             user="root" if os.getuid() == 0 else "nobody", files=settings.descriptors,
             connections=settings.descriptors - 100, folder=folder, module=NCHAN_MODULE, port=port))
         process = self.spawn(settings, ["nginx", "-e", str(folder / "error.log"), "-c", str(conf)])
-        self.await_port(process, port, settings)
-        return Server(process, child_of(process.pid), f"http://127.0.0.1:{port}")
+        return self.serving(process, port, settings, pid=lambda master: child_of(master.pid))
 
 
 class Floor(Kind):
@@ -202,9 +220,7 @@ class Floor(Kind):
         binary = settings.folder / "floor"
         if not binary.exists():
             subprocess.run(["cc", "-O2", "-o", str(binary), str(HERE / "floor.c")], check=True)
-        process = self.spawn(settings, [str(binary), str(port)])
-        self.await_port(process, port, settings)
-        return Server(process, process.pid, f"http://127.0.0.1:{port}")
+        return self.serving(self.spawn(settings, [str(binary), str(port)]), port, settings)
 
 
 class Naive(Jvm):
@@ -220,12 +236,13 @@ class Naive(Jvm):
     def start(self, settings):
         port = free_port()
         target = ROOT / "server" / "target"
+        environment = self.environment(settings)
         process = self.spawn(
             settings,
-            [java_tool("java"), *self.options(settings).split(), "-cp", f"{target}/test-classes:{target}/lib/*",
-             "dev.herald.server.naive.NaiveServer", str(port)])
-        self.await_port(process, port, settings)
-        return Server(process, process.pid, f"http://127.0.0.1:{port}", java_tool("jcmd"))
+            [java_tool("java", environment), *self.options(settings), "-cp", f"{target}/test-classes:{target}/lib/*",
+             "dev.herald.server.naive.NaiveServer", str(port)],
+            env=environment)
+        return self.serving(process, port, settings, jcmd=java_tool("jcmd", environment))
 
 
 KINDS = [
@@ -237,8 +254,34 @@ KINDS = [
 ]
 
 
-def java_tool(name):
-    home = os.environ.get("JAVA_HOME")
+def variant(text):
+    """A server under a name of its own: 'NAME: SERVER WORD...', each word a JVM option or NAME=VALUE for its environment."""
+    name, colon, rest = text.partition(":")
+    name, words = name.strip(), shlex.split(rest)
+    kind = next((kind for kind in KINDS if words and kind.name == words[0]), None)
+    if not colon or not re.fullmatch(r"[A-Za-z0-9._-]+", name) or not isinstance(kind, Jvm):
+        jvms = ", ".join(kind.name for kind in KINDS if isinstance(kind, Jvm))
+        raise Broken(f"a variant is 'NAME: SERVER WORD...' with one of the servers {jvms}, not {text!r}")
+    options = [word for word in words[1:] if word.startswith("-")]
+    made = copy.copy(kind)
+    made.name = made.title = name
+    made.variant = text
+    made.variant_options = options
+    made.variant_environment = environment(word for word in words[1:] if word not in options)
+    return made
+
+
+def environment(settings):
+    """Of NAME=VALUE, each a text of its own."""
+    pairs = [setting.partition("=") for setting in settings]
+    for name, equals, value in pairs:
+        if not name or not equals:
+            raise Broken(f"{name + value!r} is not like NAME=VALUE")
+    return {name: value for name, _, value in pairs}
+
+
+def java_tool(name, environment=os.environ):
+    home = environment.get("JAVA_HOME")
     return f"{home}/bin/{name}" if home else name
 
 

@@ -56,6 +56,9 @@ import picocli.CommandLine.Spec;
 final class LoadTestCommand implements Callable<Integer> {
     private static final String SUBSCRIBE_PATH = "/api/v1/auth/sse/notifications/";
 
+    /** Longer, and it would be the tool that is measured. */
+    private static final Duration TICK_MAX = Duration.ofMillis(100);
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -147,6 +150,24 @@ final class LoadTestCommand implements Callable<Integer> {
             description =
                     "Most unanswered publishes on a connection; 1 for a server that takes no pipelining. Default: ${DEFAULT-VALUE}")
     private int inFlight = 64;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = {
+                "So many events in a row go to the same publishing connection, so that those due in one pass are",
+                "one write; at most what is in flight there. Default: ${DEFAULT-VALUE}"
+            })
+    private int batch = 1;
+
+    @Option(
+            names = "--tick",
+            paramLabel = "TIME",
+            description = {
+                "Look once in this time at what is due and what has come, instead of at once: far less CPU for the",
+                "tool at high rates, and up to a tick more latency at each end. Default: 0ms"
+            })
+    private Duration tick = Duration.ZERO;
 
     @Option(names = "--warmup", paramLabel = "TIME", description = "Checked, not measured. Default: 2s")
     private Duration warmup = Duration.ofSeconds(2);
@@ -304,6 +325,8 @@ final class LoadTestCommand implements Callable<Integer> {
         check(loops > 0, "--loops must be at least 1");
         check(publishers > 0, "--publishers must be at least 1");
         check(inFlight > 0, "--in-flight must be at least 1");
+        check(batch > 0 && batch <= inFlight, "--batch must be from 1 to --in-flight");
+        check(tick.compareTo(TICK_MAX) <= 0, "--tick must be at most " + TICK_MAX.toMillis() + "ms");
         check(receiveBuffer >= 0, "--receive-buffer must not be negative");
         check(userPrefix.matches("[A-Za-z0-9._~-]*"), "--user-prefix may hold letters, digits and . _ ~ - only");
         check(rate >= 0, "--rate must not be negative");
@@ -325,11 +348,12 @@ final class LoadTestCommand implements Callable<Integer> {
                         receiveBuffer,
                         stall,
                         Optional.ofNullable(herd)),
-                new Plan.Publishing(target, rate, size, publishers, inFlight),
+                new Plan.Publishing(target, rate, size, publishers, batch, inFlight),
                 warmup,
                 duration,
                 drain,
-                opening);
+                opening,
+                tick);
     }
 
     private Requests requests() {

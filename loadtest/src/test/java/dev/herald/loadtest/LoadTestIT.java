@@ -80,6 +80,21 @@ class LoadTestIT {
     }
 
     @Test
+    void losesNothingByBatchesAndTicks() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            Outcome outcome = run(
+                    plan(server).batchesOf(4).everyTick(Duration.ofMillis(50)).build());
+            assertThat(outcome.of(Metric.PUBLISHED)).isEqualTo(100);
+            assertThat(outcome.of(Metric.DELIVERED)).isEqualTo(200);
+            assertThat(outcome.of(Metric.LOST)).isZero();
+            assertThat(outcome.of(Metric.REORDERED)).isZero();
+            assertThat(outcome.of(Metric.P50))
+                    .as("what waits for the tick is late from its intended time on")
+                    .isGreaterThan(10);
+        }
+    }
+
+    @Test
     void signsATokenForEachUser() {
         try (TestSseServer server = new TestSseServer(Fault.NONE)) {
             run(plan(server).build());
@@ -178,6 +193,8 @@ class LoadTestIT {
         private TargetKind target = TargetKind.USER;
         private String path = "/{user}";
         private double stalledShare;
+        private int batch = 1;
+        private Duration tick = Duration.ZERO;
         private Optional<Duration> herdAt = Optional.empty();
 
         private PlanBuilder(TestSseServer server) {
@@ -192,6 +209,16 @@ class LoadTestIT {
 
         private PlanBuilder stalledShare(double share) {
             stalledShare = share;
+            return this;
+        }
+
+        private PlanBuilder batchesOf(int events) {
+            batch = events;
+            return this;
+        }
+
+        private PlanBuilder everyTick(Duration time) {
+            tick = time;
             return this;
         }
 
@@ -210,11 +237,12 @@ class LoadTestIT {
                     Optional.of("a secret of thirty-two bytes or so"),
                     "user-",
                     new Plan.Streams(STREAMS, USERS, 7, 1_000, 2, List.of(), 0, stalledShare, herdAt),
-                    new Plan.Publishing(target, 100, 64, 3, 128),
+                    new Plan.Publishing(target, 100, 64, 3, batch, 128),
                     Duration.ofMillis(200),
                     Duration.ofMillis(800),
                     Duration.ofSeconds(2),
-                    Duration.ofSeconds(10));
+                    Duration.ofSeconds(10),
+                    tick);
         }
     }
 }

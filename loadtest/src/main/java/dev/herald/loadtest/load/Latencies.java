@@ -15,7 +15,9 @@ public final class Latencies {
     }
 
     void addAll(Latencies others) {
-        histogram.add(others.histogram);
+        if (!others.isEmpty()) { // it would walk through all the empty buckets
+            histogram.add(others.histogram);
+        }
     }
 
     /** What has been recorded since the last call. */

@@ -37,9 +37,10 @@ public final class LoadTest {
      */
     public LoadTest(Plan plan, List<Long> serverPids, Consumer<Second> observer) {
         this.plan = plan;
-        Transport transport = Transport.best();
+        Transport transport = Transport.best(plan.tick());
         Identities identities = new Identities(plan, run);
-        this.group = new MultiThreadIoEventLoopGroup(plan.streams().loops() + 1, transport.ioHandlers());
+        int loops = plan.streams().loops() + (plan.publishesWhereItReads() ? 0 : 1);
+        this.group = new MultiThreadIoEventLoopGroup(loops, transport.ioHandlers());
         this.fleet = new Fleet(plan, run, identities, group, transport);
         this.publisher = new Publisher(plan, run, identities, group.next(), transport);
         this.timeline = new Timeline(run, serverPids, observer);

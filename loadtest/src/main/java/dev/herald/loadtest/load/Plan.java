@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param duration events of this long after it are both
  * @param drain how long to wait at most for what is still on its way
  * @param openingMax how long to wait at most, after the ramp, for streams that are not open yet
+ * @param tick how often a loop looks at its sockets and at what is due; zero for at once
  */
 public record Plan(
         InetSocketAddress subscribeAt,
@@ -31,7 +32,8 @@ public record Plan(
         Duration warmup,
         Duration duration,
         Duration drain,
-        Duration openingMax) {
+        Duration openingMax,
+        Duration tick) {
 
     /**
      * The subscribers.
@@ -61,9 +63,11 @@ public record Plan(
      * @param perSecond 0 for none: streams are only held
      * @param payloadBytes at least the length of a stamp
      * @param connections each with its own share of the targets, so that the order within a target is kept
+     * @param batch so many events in a row go to the same connection
      * @param inFlightMax most unanswered publishes on a connection; 1 for servers that do not take pipelining
      */
-    public record Publishing(TargetKind target, double perSecond, int payloadBytes, int connections, int inFlightMax) {}
+    public record Publishing(
+            TargetKind target, double perSecond, int payloadBytes, int connections, int batch, int inFlightMax) {}
 
     /** How many targets there are. */
     int targets() {
@@ -72,6 +76,22 @@ public record Plan(
             case TOPIC -> streams.topics();
             case BROADCAST -> 1;
         };
+    }
+
+    /** When the events are due, the first at {@code startNanos}. */
+    Schedule schedule(long startNanos) {
+        double seconds = (warmup.toNanos() + duration.toNanos()) / 1e9;
+        long events = Math.round(publishing.perSecond() * seconds);
+        int lanes = Math.min(publishing.connections(), targets());
+        return new Schedule(startNanos, publishing.perSecond(), events, targets(), lanes, publishing.batch());
+    }
+
+    /**
+     * Whether one thread sends and receives, so that a tick wakes one and not two. A broadcast would be sent late there,
+     * while the loop reads the one before from every stream.
+     */
+    boolean publishesWhereItReads() {
+        return !tick.isZero() && publishing.target() != TargetKind.BROADCAST;
     }
 
     /** The target that a stream has to receive. */

@@ -1,14 +1,14 @@
 package dev.herald.loadtest.load;
 
+import dev.herald.loadtest.wire.AnswerScanner;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** Reads the answers on one publishing connection, behind the response decoder. Confined to the channel's event loop. */
-final class PublishHandler extends SimpleChannelInboundHandler<HttpObject> {
+/**
+ * Reads the answers on one publishing connection, alone in its pipeline. Confined to the channel's event loop.
+ */
+final class PublishHandler extends ChannelInboundHandlerAdapter implements AnswerScanner.Sink {
     /** How a connection ended. */
     enum Ending {
         /** The server had said that it would close. */
@@ -17,12 +17,15 @@ final class PublishHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private final PublishLane lane;
+    private final ReadBuffer readBuffer;
     private final Runnable onClosed;
-    private int status;
+    private final AnswerScanner scanner = new AnswerScanner();
     private boolean closing;
+    private boolean closed; // by us, behind the last answer
 
-    PublishHandler(PublishLane lane, Runnable onClosed) {
+    PublishHandler(PublishLane lane, ReadBuffer readBuffer, Runnable onClosed) {
         this.lane = lane;
+        this.readBuffer = readBuffer;
         this.onClosed = onClosed;
     }
 
@@ -32,24 +35,21 @@ final class PublishHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
-        if (message.decoderResult().isFailure()) {
-            ctx.close();
-            return;
-        }
-        if (message instanceof HttpResponse response) {
-            status = response.status().code();
-            if (!HttpUtil.isKeepAlive(response)) {
-                closing = true;
-                lane.onClosing();
-            }
-        }
-        if (message instanceof LastHttpContent) {
-            lane.onAnswer(status);
-            if (closing) {
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            boolean isHttp = scanner.feed(readBuffer.bytes(in), 0, in.readableBytes(), this);
+            if (!isHttp || closed) {
                 ctx.close();
             }
+        } finally {
+            in.release();
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        lane.pump(); // once for all answers of a read, so that what they make room for is one write
     }
 
     @Override
@@ -61,5 +61,17 @@ final class PublishHandler extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ctx.close();
+    }
+
+    @Override
+    public void onClosing() {
+        closing = true;
+        lane.onClosing();
+    }
+
+    @Override
+    public void onAnswer(int status) {
+        lane.onAnswer(status);
+        closed = closing;
     }
 }

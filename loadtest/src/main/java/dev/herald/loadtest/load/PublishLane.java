@@ -5,7 +5,6 @@ import dev.herald.loadtest.wire.Stamp;
 import dev.herald.loadtest.wire.Values;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,22 +62,21 @@ final class PublishLane {
         return schedule.dueNanos(round * schedule.targets() + targets[(int) (next % targets.length)]);
     }
 
-    /** When {@link #pump} has something to do; a lane that waits for an answer or a connection is pumped by that. */
-    long wakeNanos() {
-        return channel == null || inFlight == ringTargets.length ? Long.MAX_VALUE : dueNanos();
-    }
-
     boolean isDone() {
         return dueNanos() == Long.MAX_VALUE && inFlight == 0;
     }
 
     /** Sends what is due and fits. */
     void pump() {
+        pump(run.now());
+    }
+
+    /** Sends, in one write, what is due now and fits; what does not fit is sent when answers or a connection come. */
+    void pump(long now) {
         Channel open = channel;
         if (open == null || !open.isActive()) {
             return;
         }
-        long now = run.now();
         if (inFlight == ringTargets.length && run.isMeasured(now)) {
             // A server that fell behind in the warm-up is measured by the measured events, not by those before.
             skipUntil(run.measuredFrom());
@@ -107,7 +105,7 @@ final class PublishLane {
         open.writeAndFlush(out, open.voidPromise());
     }
 
-    /** The oldest publish in flight was answered. */
+    /** The oldest publish in flight was answered; {@link #pump} sends what there is room for now. */
     void onAnswer(int status) {
         if (sent == 0) {
             return; // an answer to nothing
@@ -123,7 +121,6 @@ final class PublishLane {
             ledger.excuse(targets[ringTargets[first]], ringSequences[first]);
         }
         removeFirst();
-        pump();
     }
 
     void onConnected(Channel connected) {
@@ -190,19 +187,5 @@ final class PublishLane {
         int index = ringTargets[slot];
         new Stamp(run.id(), targets[index], ringSequences[slot], ringIntended[slot]).write(payload);
         requests.writePublish(values[index], out);
-    }
-
-    /**
-     * When events are due: event n of all is for target n modulo the targets, at a steady rate.
-     *
-     * @param events of all lanes
-     */
-    record Schedule(long startNanos, double perSecond, long events, int targets) {
-        /** When event {@code number} is due; {@code Long.MAX_VALUE} behind the last. */
-        long dueNanos(long number) {
-            return number >= events
-                    ? Long.MAX_VALUE
-                    : startNanos + (long) (number * (double) TimeUnit.SECONDS.toNanos(1) / perSecond);
-        }
     }
 }

@@ -1,13 +1,11 @@
 package dev.herald.loadtest.load;
 
-import dev.herald.loadtest.load.PublishLane.Schedule;
 import dev.herald.loadtest.wire.Values;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +31,7 @@ final class Publisher {
     private final Transport transport;
     private final Ledger ledger;
     private final LoopStats stats = new LoopStats();
+    private final ReadBuffer readBuffer = new ReadBuffer();
     private final List<PublishLane> lanes = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
     private boolean ended;
@@ -44,29 +43,27 @@ final class Publisher {
         this.eventLoop = eventLoop;
         this.transport = transport;
         this.ledger = new Ledger(plan.targets());
+        eventLoop.terminationFuture().addListener(terminated -> readBuffer.release());
     }
 
+    /** Begins to publish at that time of the run. From any thread. */
     void start(long startNanos) {
         eventLoop.execute(() -> {
-            Plan.Publishing publishing = plan.publishing();
-            int count = Math.min(publishing.connections(), plan.targets());
-            double seconds = (plan.warmup().toNanos() + plan.duration().toNanos()) / 1e9;
-            long events = Math.round(publishing.perSecond() * seconds);
-            Schedule schedule = new Schedule(startNanos, publishing.perSecond(), events, plan.targets());
-            byte[] payload = new byte[publishing.payloadBytes()];
+            Schedule schedule = plan.schedule(startNanos);
+            byte[] payload = new byte[plan.publishing().payloadBytes()];
             Arrays.fill(payload, (byte) 'x');
-            for (int i = 0; i < count; i++) {
-                PublishLane lane = lane(i, count, payload, schedule);
+            for (int i = 0; i < schedule.lanes(); i++) {
+                PublishLane lane = lane(i, payload, schedule);
                 lanes.add(lane);
                 connect(lane);
             }
-            tick();
+            tick(schedule, 0);
         });
     }
 
-    private PublishLane lane(int number, int of, byte[] payload, Schedule schedule) {
+    private PublishLane lane(int number, byte[] payload, Schedule schedule) {
         int[] targets = IntStream.range(0, plan.targets())
-                .filter(target -> target % of == number)
+                .filter(target -> schedule.laneOfTarget(target) == number)
                 .toArray();
         Values[] values = IntStream.of(targets)
                 .mapToObj(target -> identities.publisher(target, payload))
@@ -92,12 +89,13 @@ final class Publisher {
                 .group(eventLoop)
                 .channel(transport.socket())
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, readBuffer)
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channels.add(channel);
                         channel.closeFuture().addListener(closed -> channels.remove(channel));
-                        channel.pipeline().addLast(new HttpResponseDecoder(), new PublishHandler(lane, again));
+                        channel.pipeline().addLast(new PublishHandler(lane, readBuffer, again));
                     }
                 })
                 .connect(plan.publishAt())
@@ -110,17 +108,24 @@ final class Publisher {
                 });
     }
 
-    private void tick() {
+    /** Tells the lanes whose events have come due since the last tick, and no others. */
+    private void tick(Schedule schedule, long told) {
         if (ended) {
             return;
         }
-        long due = Long.MAX_VALUE;
-        for (PublishLane lane : lanes) {
-            lane.pump();
-            due = Math.min(due, lane.wakeNanos());
+        long now = run.now();
+        long next = told;
+        int lastLane = -1;
+        for (; schedule.dueNanos(next) <= now; next++) {
+            int lane = schedule.laneOf(next);
+            if (lane != lastLane) {
+                lanes.get(lane).pump(now);
+            }
+            lastLane = lane;
         }
-        long wait = Math.max(TICK_NANOS_MIN, Math.min(TICK_NANOS_MAX, due - run.now()));
-        eventLoop.schedule(this::tick, wait, TimeUnit.NANOSECONDS);
+        long from = next;
+        long wait = Math.max(TICK_NANOS_MIN, Math.min(TICK_NANOS_MAX, schedule.dueNanos(next) - now));
+        eventLoop.schedule(() -> tick(schedule, from), wait, TimeUnit.NANOSECONDS);
     }
 
     /** Sends no new event from here on; those in flight may still be answered. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One connection of a subscriber, alone in its pipeline: sends the request, reads the head, then scans events in place.
  * Confined to the channel's event loop.
  */
-final class StreamHandler extends ChannelInboundHandlerAdapter implements StampScanner.Sink {
+final class StreamHandler extends ChannelInboundHandlerAdapter implements StampScanner.Sink, ChunkScanner.Body {
     private static final int OK = 200;
 
     private final Subscriber subscriber;
@@ -67,10 +67,8 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements StampS
             if (abandoned) {
                 return;
             }
-            // One copy into a warm array costs less than a bounds check for every byte.
             int length = in.readableBytes();
-            byte[] bytes = loop.scratch(length);
-            in.readBytes(bytes, 0, length);
+            byte[] bytes = loop.readBuffer.bytes(in);
             loop.stats.counts.add(Count.BYTES_READ, length);
             readNanos = loop.run.now();
             read(ctx, bytes, length);
@@ -89,6 +87,11 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements StampS
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ctx.close();
+    }
+
+    @Override
+    public void onBytes(byte[] bytes, int from, int to) {
+        scanner.feed(bytes, from, to, this);
     }
 
     @Override
@@ -140,9 +143,8 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements StampS
             loop.onOpened(subscriber, readNanos - connectNanos);
         }
         if (chunks == null) {
-            scanner.feed(bytes, from, length, this);
-        } else if (Objects.requireNonNull(chunks).feed(bytes, from, length, scanner, this)
-                != ChunkScanner.Outcome.MORE) {
+            onBytes(bytes, from, length);
+        } else if (Objects.requireNonNull(chunks).feed(bytes, from, length, this) != ChunkScanner.Outcome.MORE) {
             ctx.close();
         }
         // Kept now, not when the connection ends: a herd asks for it at any time.

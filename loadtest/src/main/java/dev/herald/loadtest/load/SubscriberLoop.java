@@ -26,7 +26,6 @@ final class SubscriberLoop {
     /** Most streams of one loop that are connecting during the ramp, so that a slow server is not buried in SYNs. */
     static final int CONNECTING_MAX = 512;
 
-    private static final int READ_BYTES = 16 * 1_024;
     private static final int CONNECT_MILLIS_MAX = 30_000;
     private static final long RAMP_TICK_MILLIS = 5;
     private static final long REOPEN_MILLIS = 1_000;
@@ -35,6 +34,7 @@ final class SubscriberLoop {
     final Requests requests;
     final Identities identities;
     final LoopStats stats = new LoopStats();
+    final ReadBuffer readBuffer = new ReadBuffer();
 
     private final EventLoop eventLoop;
     private final Bootstrap bootstrap;
@@ -43,7 +43,6 @@ final class SubscriberLoop {
     private final List<Subscriber> subscribers = new ArrayList<>();
 
     // event loop only
-    private byte[] scratch = new byte[READ_BYTES];
     private final Queue<Subscriber> waiting = new ArrayDeque<>();
     private int connecting;
     private int settled; // opened, or refused for good
@@ -59,7 +58,6 @@ final class SubscriberLoop {
         this.eventLoop = eventLoop;
         this.server = plan.subscribeAt();
         this.sources = plan.streams().sources();
-        ReadBuffer readBuffer = new ReadBuffer(READ_BYTES);
         eventLoop.terminationFuture().addListener(terminated -> readBuffer.release());
         this.bootstrap = new Bootstrap()
                 .group(eventLoop)
@@ -263,13 +261,5 @@ final class SubscriberLoop {
             }
         }
         return new Shortfall(lost, streams, skipped, herdRest, herdLastedNanos);
-    }
-
-    /** An array of at least this length, used again at once by the next reader. */
-    byte[] scratch(int length) {
-        if (scratch.length < length) {
-            scratch = new byte[length];
-        }
-        return scratch;
     }
 }

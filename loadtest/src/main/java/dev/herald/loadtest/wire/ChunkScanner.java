@@ -12,6 +12,12 @@ public final class ChunkScanner {
         MALFORMED
     }
 
+    /** Receives what the chunks carry, on the thread that feeds the scanner. */
+    public interface Body {
+        /** The next bytes are {@code bytes[from..to)}; the array is good for this call only. */
+        void onBytes(byte[] bytes, int from, int to);
+    }
+
     private enum State {
         SIZE,
         EXTENSION,
@@ -28,16 +34,17 @@ public final class ChunkScanner {
     private State state = State.SIZE;
     private long size;
     private int count; // digits of the size, or bytes on the trailer's line
+    private int end;
 
-    /** Scans {@code bytes[from..to)} and feeds what is body to {@code body}. Bytes behind the last chunk are ignored. */
-    public Outcome feed(byte[] bytes, int from, int to, StampScanner body, StampScanner.Sink sink) {
+    /** Scans {@code bytes[from..to)} and hands on what is body. Bytes behind the last chunk are left alone. */
+    public Outcome feed(byte[] bytes, int from, int to, Body body) {
         int i = from;
         while (i < to && state != State.ENDED && state != State.MALFORMED) {
             if (state == State.DATA) {
-                int end = (int) Math.min(to, i + size);
-                body.feed(bytes, i, end, sink);
-                size -= end - i;
-                i = end;
+                int until = (int) Math.min(to, i + size);
+                body.onBytes(bytes, i, until);
+                size -= until - i;
+                i = until;
                 if (size == 0) {
                     state = State.DATA_CR;
                 }
@@ -45,7 +52,13 @@ public final class ChunkScanner {
                 state = next(bytes[i++]);
             }
         }
+        end = i;
         return state == State.ENDED ? Outcome.ENDED : state == State.MALFORMED ? Outcome.MALFORMED : Outcome.MORE;
+    }
+
+    /** The index behind the last byte that the last feed took. */
+    public int end() {
+        return end;
     }
 
     private State next(byte b) {

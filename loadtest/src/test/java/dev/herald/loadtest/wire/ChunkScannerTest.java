@@ -21,9 +21,8 @@ class ChunkScannerTest {
             ChunkScanner chunks = new ChunkScanner();
             StampScanner scanner = new StampScanner();
             events.set(0);
-            chunks.feed(bytes, 0, cut, scanner, counting());
-            assertThat(chunks.feed(bytes, cut, bytes.length, scanner, counting()))
-                    .isEqualTo(Outcome.ENDED);
+            chunks.feed(bytes, 0, cut, into(scanner));
+            assertThat(chunks.feed(bytes, cut, bytes.length, into(scanner))).isEqualTo(Outcome.ENDED);
             assertThat(events).as("cut at " + cut).hasValue(2);
             assertThat(scanner.lastEventId()).hasToString("42");
         }
@@ -43,7 +42,11 @@ class ChunkScannerTest {
 
     private Outcome feed(String text) {
         byte[] bytes = ascii(text);
-        return new ChunkScanner().feed(bytes, 0, bytes.length, body, counting());
+        return new ChunkScanner().feed(bytes, 0, bytes.length, into(body));
+    }
+
+    private ChunkScanner.Body into(StampScanner scanner) {
+        return (bytes, from, to) -> scanner.feed(bytes, from, to, counting());
     }
 
     private StampScanner.Sink counting() {

@@ -19,7 +19,7 @@ record Settings(
     private static final int COUNT_MAX = 1_000_000;
 
     Settings {
-        if (users + returning + logins == 0) {
+        if (users == 0 && returning == 0 && logins == 0) {
             throw new IllegalArgumentException("herald.users, herald.returning and herald.logins are all 0");
         }
     }
