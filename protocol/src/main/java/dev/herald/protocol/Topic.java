@@ -41,6 +41,11 @@ public record Topic(String key) {
         return new Topic(NAMED + name);
     }
 
+    /** The user id or the topic's name in it; of {@link #BROADCAST} the key. */
+    public String name() {
+        return key.substring(key.indexOf(':') + 1);
+    }
+
     @Override
     public String toString() {
         return key;

@@ -10,14 +10,12 @@ import dev.herald.server.log.Entry;
 import dev.herald.server.log.ReadResult;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.util.concurrent.Future;
+import io.netty.handler.timeout.IdleStateEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * login between the two is not missed. Confined to the channel's event loop.
  */
 public final class EventStream implements Subscriber {
-    private static final Duration FAREWELL_MAX = Duration.ofSeconds(5);
-    private static final long RETRY_READ_MILLIS = 1_000;
-
     private enum State {
         OPENING,
         LIVE,
@@ -48,13 +43,11 @@ public final class EventStream implements Subscriber {
     }
 
     // set once
-    private final Streams streams;
+    private final LoopStreams here;
     private final Channel channel;
-    private final LoopHub hub;
-    private final Endings endings;
-    private final String userId;
+    private final Topic own;
+    private final List<Topic> further;
     private final String jti;
-    private final List<Topic> topics;
     private final Framing framing;
     private final @Nullable String forwardedFor; // null if the peer is the client itself
     private final long openedMillis;
@@ -66,42 +59,44 @@ public final class EventStream implements Subscriber {
     // each event is work for the collector with each event.
     private long epoch;
     private long offset;
-    private Position owedUpTo; // CATCHING_UP ends when this has been read
-    private boolean unflushed;
-    private boolean reading;
-    private long generation;
-    private long newestGeneration;
-    private @Nullable Refusal condemned; // by a control that came while OPENING
+    private long generation; // of its session; while OPENING the newest that it has heard of
+    private boolean sessionEnded; // by a control that came while OPENING
     private @Nullable StreamHandler handler;
-    private @Nullable Future<?> behindTimer;
-    private long endStep; // of its end, in endings
+    private @Nullable CatchUp catchUp; // while CATCHING_UP
+    private long quietSince; // by the loop's clock, as is the next
+    private long endsAt;
     private boolean endsByLifetime;
 
-    EventStream(Streams streams, Channel channel, LoopHub hub, StreamRequest request) {
-        this.streams = streams;
+    // its Wakeups only: its place in there, since a node of its own would be one object more for each stream
+    @Nullable
+    EventStream before;
+
+    @Nullable
+    EventStream after;
+
+    int slot = Wakeups.NO_SLOT;
+
+    EventStream(LoopStreams here, Channel channel, StreamRequest request) {
+        this.here = here;
         this.channel = channel;
-        this.hub = hub;
-        this.endings = streams.endings(channel.eventLoop());
-        this.userId = request.principal().userId();
+        this.own = request.topics().get(0);
+        this.further = List.copyOf(request.topics().subList(1, request.topics().size()));
         this.jti = request.principal().jti();
-        this.topics = request.topics();
         this.framing = request.framing();
         this.forwardedFor = PeerAddress.of(channel).equals(request.address()) ? null : request.address();
-        this.openedMillis = streams.now().toEpochMilli();
+        this.openedMillis = here.streams().now().toEpochMilli();
         this.expiresMillis = request.principal().expiresAt().toEpochMilli();
-        this.owedUpTo = hub.tail();
-        this.epoch = owedUpTo.epoch();
-        this.offset = owedUpTo.offset();
-        hub.join(this, topics);
+        moveTo(here.hub().tail());
+        here.hub().join(this, topics());
     }
 
     /** Any thread. */
     public StreamInfo info() {
         return new StreamInfo(
                 channel.id().asShortText(),
-                userId,
+                userId(),
                 jti,
-                topics,
+                topics(),
                 forwardedFor == null ? PeerAddress.of(channel) : forwardedFor,
                 Instant.ofEpochMilli(openedMillis),
                 Instant.ofEpochMilli(expiresMillis));
@@ -112,17 +107,22 @@ public final class EventStream implements Subscriber {
     }
 
     String userId() {
-        return userId;
+        return own.name();
+    }
+
+    /** The private topic of its user. */
+    Topic own() {
+        return own;
     }
 
     /** What a control has said against this stream since it joined, for a session of this generation. */
     @Nullable
     Refusal condemned(long generation) {
         assert channel.eventLoop().inEventLoop();
-        if (condemned != null) {
-            return condemned;
+        if (sessionEnded) {
+            return Refusal.SESSION_ENDED;
         }
-        return generation < newestGeneration ? Refusal.SUPERSEDED : null;
+        return generation < this.generation ? Refusal.SUPERSEDED : null;
     }
 
     /** Ends it before it has begun: there is nothing to say to the client here. */
@@ -130,7 +130,7 @@ public final class EventStream implements Subscriber {
         assert channel.eventLoop().inEventLoop();
         if (state == State.OPENING) {
             state = State.CLOSED;
-            hub.leave(this, topics);
+            here.hub().leave(this, topics());
         }
     }
 
@@ -138,7 +138,7 @@ public final class EventStream implements Subscriber {
     StreamHandler admitted(long generation) {
         assert channel.eventLoop().inEventLoop();
         this.generation = generation;
-        this.handler = new StreamHandler(this, streams.config().heartbeat().toMillis());
+        this.handler = new StreamHandler(this);
         return handler;
     }
 
@@ -148,12 +148,16 @@ public final class EventStream implements Subscriber {
         if (state != State.OPENING) { // the client sent bytes behind its request
             return;
         }
-        Duration left = Duration.ofMillis(expiresMillis - streams.now().toEpochMilli());
+        Streams streams = here.streams();
+        Duration left =
+                Duration.ofMillis(Math.max(0, expiresMillis - streams.now().toEpochMilli()));
         Duration lifetime = streams.config().lifetime();
         endsByLifetime = lifetime.compareTo(left) < 0;
-        endStep = endings.add(this, endsByLifetime ? lifetime : left);
+        quietSince = here.wakeups().now();
+        endsAt = quietSince + (endsByLifetime ? lifetime : left).toNanos();
+        here.wakeups().add(this, dueAt());
         if (request.lastEventId() == null) {
-            moveTo(hub.decided());
+            moveTo(here.hub().decided());
             state = State.LIVE;
             write(Chunks.connected(framing, position()));
         } else {
@@ -174,7 +178,7 @@ public final class EventStream implements Subscriber {
 
     @Override
     public boolean send(Frame frame) {
-        if (handler == null || unflushed || framing != Framing.CHUNKED) {
+        if (handler == null || handler.awaitsFlush() || framing != Framing.CHUNKED) {
             boolean taken = deliver(frame);
             flush();
             return taken;
@@ -184,14 +188,17 @@ public final class EventStream implements Subscriber {
         }
         moveTo(frame.position());
         handler.send(frame.chunk());
+        quietSince = here.wakeups().now();
         return true;
     }
 
     /** Whether the frame is to be written now; if the socket is full, the stream has to catch up from here on. */
     private boolean takes(Frame frame) {
         assert channel.eventLoop().inEventLoop();
+        if (catchUp != null) {
+            catchUp.owe(frame.position());
+        }
         if (state != State.LIVE) {
-            owe(frame.position());
             return false;
         }
         if (!isBehind(frame.position())) {
@@ -206,51 +213,38 @@ public final class EventStream implements Subscriber {
         if (channel.isWritable()) {
             return true;
         }
-        streams.metrics().fellBehind();
         // Just before what it was not handed, not what it wrote last: that may be days old and out of the log.
         moveTo(frame.position().at(frame.position().offset() - 1));
-        owe(frame.position());
-        catchUp();
+        fallBehind(frame.position());
         return false;
     }
 
     @Override
     public void missed(Position after, Position upTo) {
         assert channel.eventLoop().inEventLoop();
-        owe(upTo);
-        if (state == State.LIVE && isBehind(upTo)) {
-            streams.metrics().fellBehind();
+        if (catchUp != null) {
+            catchUp.owe(upTo);
+        } else if (state == State.LIVE && isBehind(upTo)) {
             if (isBehind(after)) {
                 moveTo(after); // what it wrote last may be days old and out of the log
             }
-            catchUp();
+            fallBehind(upTo);
             readOn();
-        }
-    }
-
-    /**
-     * It was not handed what stands here. Whether it has it already cannot be told before its next page: the position
-     * that it came with may prove to be none. Nor does it take back what is owed up to a later position, for a batch
-     * that was under way when the stream joined may hold only a part of it.
-     */
-    private void owe(Position upTo) {
-        if (upTo.isAfter(owedUpTo)) {
-            owedUpTo = upTo;
         }
     }
 
     @Override
     public boolean awaitsFlush() {
         assert channel.eventLoop().inEventLoop();
-        return unflushed;
+        return handler != null && handler.awaitsFlush();
     }
 
     @Override
     public void flush() {
         assert channel.eventLoop().inEventLoop();
-        if (unflushed && handler != null) {
-            unflushed = false;
+        if (handler != null && handler.awaitsFlush()) {
             handler.flush();
+            quietSince = here.wakeups().now();
         }
     }
 
@@ -258,8 +252,9 @@ public final class EventStream implements Subscriber {
     public void obey(Entry.Control control) {
         assert channel.eventLoop().inEventLoop();
         if (control instanceof Entry.SessionStarted started) {
-            newestGeneration = Math.max(newestGeneration, started.generation());
-            if (state != State.OPENING && generation < newestGeneration) {
+            if (state == State.OPENING) {
+                generation = Math.max(generation, started.generation());
+            } else if (generation < started.generation()) {
                 close(CloseReason.SUPERSEDED);
             }
         } else if (control instanceof Entry.SessionsEnded ended && ended.jtis().contains(jti)) {
@@ -275,39 +270,78 @@ public final class EventStream implements Subscriber {
         channel.pipeline().fireExceptionCaught(cause);
     }
 
+    /** Called by its wakeups, when something is due at the latest: perhaps there is nothing to do yet. */
+    void wake(long now) {
+        assert channel.eventLoop().inEventLoop();
+        if (now >= endsAt) {
+            close(endsByLifetime ? CloseReason.LIFETIME_OVER : CloseReason.TOKEN_EXPIRED);
+            return;
+        }
+        boolean quiet = now - quietSince >= heartbeatNanos();
+        if (quiet) {
+            quietSince = now; // also if its socket takes no heartbeat
+        }
+        here.wakeups().add(this, dueAt()); // first, whatever becomes of the heartbeat
+        if (quiet) {
+            channel.pipeline().fireUserEventTriggered(IdleStateEvent.WRITER_IDLE_STATE_EVENT);
+        }
+    }
+
+    /** When there is something to do next, if nothing is written until then. */
+    private long dueAt() {
+        return Math.min(endsAt, quietSince + heartbeatNanos());
+    }
+
+    private long heartbeatNanos() {
+        return here.streams().config().heartbeat().toNanos();
+    }
+
     /** Silence has lasted for the heartbeat's time. Only a live stream may promise a position. */
     void heartbeat() {
         assert channel.eventLoop().inEventLoop();
-        if (!channel.isWritable() || handler == null) {
+        if (handler == null || !channel.isWritable()) {
             return;
         }
         if (state == State.LIVE) {
-            write(
-                    position().isAfter(hub.tail())
-                            ? Chunks.framed(framing, LoopHub.heartbeatAt(position()))
-                            : hub.heartbeat(framing));
+            ByteBuf heartbeat = position().isAfter(here.hub().tail())
+                    ? Chunks.framed(framing, LoopHub.heartbeatAt(position()))
+                    : here.hub().heartbeat(framing);
+            handler.send(heartbeat);
+            heartbeat.release();
         } else if (state == State.CATCHING_UP) {
             write(Chunks.keepAlive(framing));
+            flush();
+        }
+    }
+
+    /** The socket takes bytes again. */
+    void readOn() {
+        if (catchUp != null) {
+            catchUp.readOn();
+        }
+    }
+
+    /** The page of the log that it writes next. */
+    CompletionStage<Replay> nextPage() {
+        return here.streams().replays().read(topics(), position(), channel.bytesBeforeUnwritable(), framing);
+    }
+
+    /** Writes a page of the log, and stands at its end. */
+    void take(Replay page) {
+        if (page.reset() != null) {
+            reset(page.reset());
+        } else {
+            write(page.bytes());
+            moveTo(page.end());
+            here.streams().metrics().delivered(page.events());
         }
         flush();
     }
 
-    /** The socket takes bytes again, or there is more to read. */
-    void readOn() {
-        assert channel.eventLoop().inEventLoop();
-        if (state == State.CATCHING_UP && !reading && channel.isWritable()) {
-            reading = true;
-            Position owedNow = owedUpTo;
-            streams.replays()
-                    .read(topics, position(), channel.bytesBeforeUnwritable(), framing)
-                    .whenComplete((replay, failure) -> Streams.onLoop(
-                            channel, () -> replayed(replay, failure, owedNow), () -> Replay.release(replay)));
-        }
-    }
-
-    /** Its token or its lifetime has run out. */
-    void timeIsUp() {
-        close(endsByLifetime ? CloseReason.LIFETIME_OVER : CloseReason.TOKEN_EXPIRED);
+    /** It has read all that it was owed. */
+    void caughtUp() {
+        endCatchUp();
+        state = State.LIVE;
     }
 
     /** Ends the stream; without effect if it has ended. */
@@ -317,17 +351,17 @@ public final class EventStream implements Subscriber {
             return;
         }
         state = State.CLOSED;
-        hub.leave(this, topics);
-        cancel(behindTimer);
-        endings.remove(this, endStep);
+        here.hub().leave(this, topics());
+        here.wakeups().remove(this);
+        endCatchUp();
         if (handler != null) {
-            streams.ended(this, reason);
+            here.streams().ended(this, reason);
         }
         if (handler == null || reason == CloseReason.CLIENT_GONE || reason == CloseReason.TOO_SLOW) {
             channel.close(); // there is nobody who could take a farewell
         } else {
             try {
-                sayFarewell(handler, reason);
+                handler.sayFarewell(Chunks.farewell(framing, reason));
             } catch (RuntimeException | Error e) { // no memory for it: the stream has ended all the same
                 channel.close();
                 throw e;
@@ -337,7 +371,7 @@ public final class EventStream implements Subscriber {
 
     private void end(CloseReason reason) {
         if (state == State.OPENING) {
-            condemned = Refusal.SESSION_ENDED;
+            sessionEnded = true;
         } else {
             close(reason);
         }
@@ -351,78 +385,50 @@ public final class EventStream implements Subscriber {
         Position from = Position.parse(lastEventId).orElse(null);
         if (from == null) {
             state = State.LIVE;
-            reset(new ReadResult.Reset(ReadResult.Reason.UNKNOWN_POSITION, hub.decided()));
-        } else if (from.equals(hub.decided())) { // nothing has happened since
+            reset(new ReadResult.Reset(
+                    ReadResult.Reason.UNKNOWN_POSITION, here.hub().decided()));
+        } else if (from.equals(here.hub().decided())) { // nothing has happened since
             moveTo(from);
             state = State.LIVE;
         } else {
             moveTo(from);
-            owedUpTo = hub.decided();
-            catchUp();
+            catchUpTo(here.hub().decided());
             readOn();
         }
     }
 
-    private void catchUp() {
+    private void fallBehind(Position owedUpTo) {
+        here.streams().metrics().fellBehind();
+        catchUpTo(owedUpTo);
+    }
+
+    private void catchUpTo(Position owedUpTo) {
         state = State.CATCHING_UP;
-        behindTimer = closeAfter(streams.config().behindMax(), CloseReason.TOO_SLOW);
+        catchUp = new CatchUp(this, here.streams(), owedUpTo);
     }
 
-    private void replayed(@Nullable Replay replay, @Nullable Throwable failure, Position owedWhenAsked) {
-        assert channel.eventLoop().inEventLoop();
-        if (state != State.CATCHING_UP) {
-            Replay.release(replay);
-            return;
+    private void endCatchUp() {
+        if (catchUp != null) {
+            catchUp.stop();
+            catchUp = null;
         }
-        if (replay == null) {
-            streams.readFailed(this, failure);
-            long pause = RETRY_READ_MILLIS + ThreadLocalRandom.current().nextLong(RETRY_READ_MILLIS);
-            channel.eventLoop().schedule(this::readAgain, pause, TimeUnit.MILLISECONDS);
-            return;
-        }
-        if (replay.reset() != null) {
-            reset(replay.reset());
-        } else {
-            write(replay.bytes());
-            moveTo(replay.end());
-            streams.metrics().delivered(replay.events());
-        }
-        flush();
-        reading = false;
-        if (state == State.CLOSED) { // the write has failed, and said so at once
-            return;
-        }
-        if (!isBehind(owedUpTo)) {
-            state = State.LIVE;
-            cancel(behindTimer);
-        } else {
-            if (!isBehind(owedWhenAsked)) { // kept up with what there was, though more has come since
-                cancel(behindTimer);
-                behindTimer = closeAfter(streams.config().behindMax(), CloseReason.TOO_SLOW);
-            }
-            readOn();
-        }
-    }
-
-    private void readAgain() {
-        reading = false;
-        readOn();
     }
 
     private void reset(ReadResult.Reset reset) {
-        streams.metrics().reset(reset.reason().text());
+        here.streams().metrics().reset(reset.reason().text());
         write(Chunks.reset(framing, reset));
         moveTo(reset.resumeAfter());
     }
 
-    private void sayFarewell(StreamHandler handler, CloseReason reason) {
-        ChannelFuture said = handler.writeLast(Chunks.farewell(framing, reason));
-        said.addListener(ChannelFutureListener.CLOSE);
-        if (!said.isDone()) { // a client that does not read would keep the socket for ever
-            Future<?> patience =
-                    channel.eventLoop().schedule(() -> channel.close(), FAREWELL_MAX.toMillis(), TimeUnit.MILLISECONDS);
-            channel.closeFuture().addListener(closed -> patience.cancel(false));
+    /** Its user's own and those it asked for: put together when needed, as hardly any stream asks for more. */
+    private List<Topic> topics() {
+        if (further.isEmpty()) {
+            return List.of(own);
         }
+        List<Topic> topics = new ArrayList<>(further.size() + 1);
+        topics.add(own);
+        topics.addAll(further);
+        return topics;
     }
 
     private Position position() {
@@ -434,7 +440,7 @@ public final class EventStream implements Subscriber {
         offset = position.offset();
     }
 
-    private boolean isBehind(Position position) {
+    boolean isBehind(Position position) {
         return position.epoch() > epoch || (position.epoch() == epoch && position.offset() > offset);
     }
 
@@ -443,17 +449,5 @@ public final class EventStream implements Subscriber {
             throw new IllegalStateException("a stream writes only after it has begun");
         }
         handler.write(bytes);
-        unflushed = true;
-    }
-
-    private Future<?> closeAfter(Duration delay, CloseReason reason) {
-        long millis = Math.max(0, delay.toMillis());
-        return channel.eventLoop().schedule(() -> close(reason), millis, TimeUnit.MILLISECONDS);
-    }
-
-    private static void cancel(@Nullable Future<?> timer) {
-        if (timer != null) {
-            timer.cancel(false);
-        }
     }
 }

@@ -1,44 +1,49 @@
 package dev.herald.server.stream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one handler in the pipeline of an open stream: turns what Netty reports into what the stream understands.
+ * The one handler in the pipeline of an open stream: turns what Netty reports into what the stream understands, and what
+ * the stream says into writes.
  *
- * <p>It extends {@link IdleStateHandler} and writes through its own context, beneath itself: the stock handler gives
- * every write it sees a promise and a listener, one allocation an event and stream. Instead each write resets the idle
- * time here. Confined to the channel's event loop.
+ * <p>Idleness comes as {@code IdleStateHandler} reports it, but from the {@link Wakeups} that all streams of the loop
+ * share. Confined to the channel's event loop.
  */
-public final class StreamHandler extends IdleStateHandler {
+public final class StreamHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
+    private static final Duration FAREWELL_MAX = Duration.ofSeconds(5);
 
     private final EventStream stream;
     private ChannelHandlerContext context; // event loop only, set once
+    private boolean unflushed; // event loop only
 
     @SuppressWarnings("NullAway") // Netty calls handlerAdded before anything else
-    StreamHandler(EventStream stream, long heartbeatMillis) {
-        super(0, heartbeatMillis, 0, TimeUnit.MILLISECONDS);
+    StreamHandler(EventStream stream) {
         this.stream = stream;
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext context) throws Exception {
+    public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
-        super.handlerAdded(context);
     }
 
     /** Queues bytes, whose reference it takes; a failure comes back as an exception of the pipeline. */
     void write(ByteBuf bytes) {
         context.write(bytes, context.voidPromise());
+        unflushed = true;
     }
 
     /**
@@ -52,24 +57,39 @@ public final class StreamHandler extends IdleStateHandler {
         int sent = context.pipeline().first() == this ? DirectSend.tryNow(context.channel(), shared) : 0;
         if (sent < shared.readableBytes()) {
             write(shared.retainedSlice(shared.readerIndex() + sent, shared.readableBytes() - sent));
-            context.flush();
+            flush();
         }
-        resetWriteTimeout();
+    }
+
+    /** Whether something was written since the last flush. */
+    boolean awaitsFlush() {
+        return unflushed;
     }
 
     void flush() {
+        unflushed = false;
         context.flush();
-        resetWriteTimeout();
     }
 
-    /** Writes the last bytes of all, and sends them. */
-    ChannelFuture writeLast(ByteBuf bytes) {
-        return context.writeAndFlush(bytes);
+    /** Sends the last bytes of all and closes the channel behind them, or soon if it does not take them. */
+    void sayFarewell(ByteBuf bytes) {
+        Channel channel = context.channel();
+        ChannelFuture said = context.writeAndFlush(bytes);
+        said.addListener(ChannelFutureListener.CLOSE);
+        if (!said.isDone()) { // a client that does not read would keep the socket for ever
+            Future<?> patience =
+                    channel.eventLoop().schedule(() -> channel.close(), FAREWELL_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            channel.closeFuture().addListener(closed -> patience.cancel(false));
+        }
     }
 
     @Override
-    protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
-        stream.heartbeat();
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == IdleStateEvent.WRITER_IDLE_STATE_EVENT) {
+            stream.heartbeat();
+        } else {
+            context.fireUserEventTriggered(event);
+        }
     }
 
     @Override
@@ -86,9 +106,9 @@ public final class StreamHandler extends IdleStateHandler {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) throws Exception {
+    public void channelInactive(ChannelHandlerContext context) {
         stream.close(CloseReason.CLIENT_GONE);
-        super.channelInactive(context);
+        context.fireChannelInactive();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.herald.server.stream;
 
+import dev.herald.protocol.Names;
+import dev.herald.protocol.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -8,12 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open streams of each user, oldest first, on all event loops: what limits and operators look at. Lists are
- * replaced, never changed. Thread-safe.
+ * The open streams of each user, oldest first, on all event loops: what limits and operators look at. Users go by their
+ * own topic, which each of their streams holds anyway. Lists are replaced, never changed. Thread-safe.
  */
 public final class StreamRegistry {
     private final StreamConfig config;
-    private final ConcurrentHashMap<String, List<EventStream>> byUser = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Topic, List<EventStream>> byUser = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final OtherNodes others;
 
@@ -27,9 +29,11 @@ public final class StreamRegistry {
         return open.get();
     }
 
-    /** The open streams of this user. */
+    /** The open streams of this user; none of what cannot be a user's id. */
     public List<EventStream> of(String userId) {
-        return byUser.getOrDefault(userId, List.of());
+        return Names.fault("user id", userId).isPresent()
+                ? List.of()
+                : byUser.getOrDefault(Topic.ofUser(userId), List.of());
     }
 
     private int openOf(String userId) {
@@ -56,8 +60,7 @@ public final class StreamRegistry {
             return new Admission(Refusal.SERVER_FULL, null, false);
         }
         Verdict verdict = new Verdict(elsewhere);
-        byUser.compute(
-                stream.userId(), (user, streams) -> verdict.admit(streams == null ? List.of() : streams, stream));
+        byUser.compute(stream.own(), (user, streams) -> verdict.admit(streams == null ? List.of() : streams, stream));
         if (verdict.refusal != null || verdict.evicted != null) {
             open.decrementAndGet();
         }
@@ -67,7 +70,7 @@ public final class StreamRegistry {
 
     /** Counts the stream out; without effect if it is not counted. */
     void remove(EventStream stream) {
-        byUser.computeIfPresent(stream.userId(), (user, streams) -> {
+        byUser.computeIfPresent(stream.own(), (user, streams) -> {
             List<EventStream> rest = without(streams, stream);
             if (rest.size() < streams.size()) {
                 open.decrementAndGet();

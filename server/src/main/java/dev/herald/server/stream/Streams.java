@@ -33,7 +33,7 @@ public final class Streams implements AutoCloseable {
     private final StreamRegistry registry;
     private final OpenRate openRate;
     private final Replays replays;
-    private final Map<EventLoop, Endings> endings = new ConcurrentHashMap<>(); // each its loop's
+    private final Map<EventLoop, LoopStreams> loops = new ConcurrentHashMap<>(); // each its loop's
     private volatile boolean refusing;
 
     public Streams(
@@ -89,7 +89,7 @@ public final class Streams implements AutoCloseable {
             refuse(Refusal.TOO_MANY_OPENED, request, opening);
             return;
         }
-        EventStream stream = new EventStream(this, channel, hub.at(channel.eventLoop()), request);
+        EventStream stream = new EventStream(at(channel.eventLoop()), channel, request);
         sessions.check(request.principal())
                 .thenCombine(others.elsewhere(request.principal().userId()), Standing::new)
                 .whenComplete((standing, failure) ->
@@ -233,8 +233,8 @@ public final class Streams implements AutoCloseable {
         return replays;
     }
 
-    Endings endings(EventLoop loop) {
-        return endings.computeIfAbsent(loop, Endings::new);
+    LoopStreams at(EventLoop loop) {
+        return loops.computeIfAbsent(loop, l -> new LoopStreams(this, hub.at(l), new Wakeups(l, config.heartbeat())));
     }
 
     Instant now() {

@@ -494,7 +494,7 @@ class EventStreamTest {
         node.advance(Duration.ofDays(1).minusMillis(1));
         node.settle();
         assertThat(client.ended()).isFalse();
-        node.advance(Duration.ofMillis(1).plus(Endings.STEP));
+        node.advance(Duration.ofMillis(1).plus(Wakeups.STEP_MAX));
         node.settle();
         assertThat(client.ended()).isTrue();
         assertThat(node.count("herald.streams.closed", "reason", "token_expired"))
@@ -522,14 +522,14 @@ class EventStreamTest {
                     .isFalse();
             node.advance(step);
             node.settle();
-            int latest = i - (int) Endings.STEP.dividedBy(step) - 1;
+            int latest = i - (int) Wakeups.STEP_MAX.dividedBy(step) - 1;
             if (latest >= 0) {
                 assertThat(clients.get(latest).ended())
                         .as("stream %d after its time", latest)
                         .isTrue();
             }
         }
-        node.advance(Endings.STEP);
+        node.advance(Wakeups.STEP_MAX);
         node.settle();
         assertThat(clients).allMatch(TestClient::ended);
     }

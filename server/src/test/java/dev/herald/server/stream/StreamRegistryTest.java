@@ -162,7 +162,7 @@ class StreamRegistryTest {
     private EventStream stream(String userId) {
         ManualLoop loop = node.loops.loop(0);
         EventStream stream = new EventStream(
-                node.streams, ManualChannel.on(loop), node.hub.at(loop), node.request(userId, null, Framing.CHUNKED));
+                node.streams.at(loop), ManualChannel.on(loop), node.request(userId, null, Framing.CHUNKED));
         made.add(stream);
         return stream;
     }

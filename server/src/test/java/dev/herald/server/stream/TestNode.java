@@ -123,8 +123,8 @@ final class TestNode implements AutoCloseable {
             throw new AssertionError("streams are left: " + streams.registry().open());
         }
         loops.forEach(loop -> {
-            if (!streams.endings((EventLoop) loop).isEmpty()) {
-                throw new AssertionError("streams that have ended are still to end");
+            if (!streams.at((EventLoop) loop).wakeups().isEmpty()) {
+                throw new AssertionError("streams that have ended are still to be woken");
             }
         });
         for (LoopHub loop : hub.loops()) {
