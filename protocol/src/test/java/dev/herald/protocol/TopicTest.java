@@ -18,6 +18,15 @@ class TopicTest {
         assertThat(Topic.BROADCAST).hasToString("*").isEqualTo(new Topic("*"));
     }
 
+    @Test
+    void knowsTheNameThatItWasMadeOf() {
+        for (String name : new String[] {"42", "*", "u:42", ":", "t:news"}) {
+            assertThat(Topic.ofUser(name).name()).isEqualTo(name);
+            assertThat(Topic.named(name).name()).isEqualTo(name);
+        }
+        assertThat(Topic.BROADCAST.name()).isEqualTo("*");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "42", "u", "u:", "t:", "**", "*x", "U:42", "x:42", " u:42", "u:a\nb", "t:\0", "t:\ud83d"})

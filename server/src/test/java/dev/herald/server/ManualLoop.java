@@ -58,6 +58,11 @@ public final class ManualLoop extends AbstractScheduledEventExecutor implements 
         stopped = true;
     }
 
+    /** Accepts tasks again. */
+    public void goOn() {
+        stopped = false;
+    }
+
     @Override
     public void execute(Runnable task) {
         if (stopped) {

@@ -10,7 +10,6 @@ import dev.herald.server.log.Entry;
 import dev.herald.server.log.ReadResult;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.handler.timeout.IdleStateEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,18 +62,7 @@ public final class EventStream implements Subscriber {
     private boolean sessionEnded; // by a control that came while OPENING
     private @Nullable StreamHandler handler;
     private @Nullable CatchUp catchUp; // while CATCHING_UP
-    private long quietSince; // by the loop's clock, as is the next
-    private long endsAt;
     private boolean endsByLifetime;
-
-    // its Wakeups only: its place in there, since a node of its own would be one object more for each stream
-    @Nullable
-    EventStream before;
-
-    @Nullable
-    EventStream after;
-
-    int slot = Wakeups.NO_SLOT;
 
     EventStream(LoopStreams here, Channel channel, StreamRequest request) {
         this.here = here;
@@ -104,6 +92,10 @@ public final class EventStream implements Subscriber {
 
     Channel channel() {
         return channel;
+    }
+
+    LoopStreams here() {
+        return here;
     }
 
     String userId() {
@@ -145,17 +137,14 @@ public final class EventStream implements Subscriber {
     /** The response head is out and the handler in place: the stream's own bytes begin. */
     void begin(StreamRequest request) {
         assert channel.eventLoop().inEventLoop();
-        if (state != State.OPENING) { // the client sent bytes behind its request
+        if (state != State.OPENING || handler == null) { // the client sent bytes behind its request
             return;
         }
         Streams streams = here.streams();
-        Duration left =
-                Duration.ofMillis(Math.max(0, expiresMillis - streams.now().toEpochMilli()));
+        Duration left = Duration.ofMillis(expiresMillis - streams.now().toEpochMilli());
         Duration lifetime = streams.config().lifetime();
         endsByLifetime = lifetime.compareTo(left) < 0;
-        quietSince = here.wakeups().now();
-        endsAt = quietSince + (endsByLifetime ? lifetime : left).toNanos();
-        here.wakeups().add(this, dueAt());
+        handler.keepTime(endsByLifetime ? lifetime : left);
         if (request.lastEventId() == null) {
             moveTo(here.hub().decided());
             state = State.LIVE;
@@ -188,7 +177,6 @@ public final class EventStream implements Subscriber {
         }
         moveTo(frame.position());
         handler.send(frame.chunk());
-        quietSince = here.wakeups().now();
         return true;
     }
 
@@ -244,7 +232,6 @@ public final class EventStream implements Subscriber {
         assert channel.eventLoop().inEventLoop();
         if (handler != null && handler.awaitsFlush()) {
             handler.flush();
-            quietSince = here.wakeups().now();
         }
     }
 
@@ -270,32 +257,6 @@ public final class EventStream implements Subscriber {
         channel.pipeline().fireExceptionCaught(cause);
     }
 
-    /** Called by its wakeups, when something is due at the latest: perhaps there is nothing to do yet. */
-    void wake(long now) {
-        assert channel.eventLoop().inEventLoop();
-        if (now >= endsAt) {
-            close(endsByLifetime ? CloseReason.LIFETIME_OVER : CloseReason.TOKEN_EXPIRED);
-            return;
-        }
-        boolean quiet = now - quietSince >= heartbeatNanos();
-        if (quiet) {
-            quietSince = now; // also if its socket takes no heartbeat
-        }
-        here.wakeups().add(this, dueAt()); // first, whatever becomes of the heartbeat
-        if (quiet) {
-            channel.pipeline().fireUserEventTriggered(IdleStateEvent.WRITER_IDLE_STATE_EVENT);
-        }
-    }
-
-    /** When there is something to do next, if nothing is written until then. */
-    private long dueAt() {
-        return Math.min(endsAt, quietSince + heartbeatNanos());
-    }
-
-    private long heartbeatNanos() {
-        return here.streams().config().heartbeat().toNanos();
-    }
-
     /** Silence has lasted for the heartbeat's time. Only a live stream may promise a position. */
     void heartbeat() {
         assert channel.eventLoop().inEventLoop();
@@ -306,12 +267,20 @@ public final class EventStream implements Subscriber {
             ByteBuf heartbeat = position().isAfter(here.hub().tail())
                     ? Chunks.framed(framing, LoopHub.heartbeatAt(position()))
                     : here.hub().heartbeat(framing);
-            handler.send(heartbeat);
-            heartbeat.release();
+            try {
+                handler.send(heartbeat);
+            } finally {
+                heartbeat.release();
+            }
         } else if (state == State.CATCHING_UP) {
             write(Chunks.keepAlive(framing));
             flush();
         }
+    }
+
+    /** Its token or its lifetime has run out. */
+    void timeIsUp() {
+        close(endsByLifetime ? CloseReason.LIFETIME_OVER : CloseReason.TOKEN_EXPIRED);
     }
 
     /** The socket takes bytes again. */
@@ -352,9 +321,9 @@ public final class EventStream implements Subscriber {
         }
         state = State.CLOSED;
         here.hub().leave(this, topics());
-        here.wakeups().remove(this);
         endCatchUp();
         if (handler != null) {
+            handler.forgetTime();
             here.streams().ended(this, reason);
         }
         if (handler == null || reason == CloseReason.CLIENT_GONE || reason == CloseReason.TOO_SLOW) {

@@ -12,23 +12,39 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one handler in the pipeline of an open stream: turns what Netty reports into what the stream understands, and what
- * the stream says into writes.
+ * the stream says into writes. It knows how long nothing has been written, and when the stream has to end.
  *
- * <p>Idleness comes as {@code IdleStateHandler} reports it, but from the {@link Wakeups} that all streams of the loop
- * share. Confined to the channel's event loop.
+ * <p>Idleness is reported as {@code IdleStateHandler} does. But that has a timer for itself, and even without one 96 bytes
+ * of state: this one is woken by the {@link Wakeups} that all streams of its loop share. Confined to the channel's event
+ * loop.
  */
 public final class StreamHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
     private static final Duration FAREWELL_MAX = Duration.ofSeconds(5);
 
+    // set once
     private final EventStream stream;
-    private ChannelHandlerContext context; // event loop only, set once
-    private boolean unflushed; // event loop only
+    private ChannelHandlerContext context;
+
+    // event loop only
+    private boolean unflushed;
+    private long quietSince; // by the loop's clock, as is the next
+    private long endsAt;
+
+    // Wakeups only: its place there, which as an object would cost 24 bytes
+    @Nullable
+    StreamHandler before;
+
+    @Nullable
+    StreamHandler after;
+
+    int slot = Wakeups.NO_SLOT;
 
     @SuppressWarnings("NullAway") // Netty calls handlerAdded before anything else
     StreamHandler(EventStream stream) {
@@ -38,6 +54,42 @@ public final class StreamHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
+    }
+
+    /** From now on silence is noticed; and this much later, that the stream's time is up. */
+    void keepTime(Duration left) {
+        quietSince = wakeups().now();
+        endsAt = quietSince + Math.max(0, left.toNanos());
+        wakeups().add(this, dueAt());
+    }
+
+    void forgetTime() {
+        wakeups().remove(this);
+    }
+
+    /** Called when something may be due. */
+    void wake(long now) {
+        if (now >= endsAt) {
+            stream.timeIsUp();
+            return;
+        }
+        boolean idle = now - quietSince >= wakeups().heartbeatNanos();
+        if (idle) {
+            quietSince = now; // also if the socket takes nothing
+        }
+        wakeups().add(this, dueAt()); // first, whatever becomes of the heartbeat
+        if (idle) {
+            context.pipeline().fireUserEventTriggered(IdleStateEvent.WRITER_IDLE_STATE_EVENT);
+        }
+    }
+
+    /** When there is something to do, if nothing is written until then. */
+    private long dueAt() {
+        return Math.min(endsAt, quietSince + wakeups().heartbeatNanos());
+    }
+
+    private Wakeups wakeups() {
+        return stream.here().wakeups();
     }
 
     /** Queues bytes, whose reference it takes; a failure comes back as an exception of the pipeline. */
@@ -58,6 +110,8 @@ public final class StreamHandler extends ChannelInboundHandlerAdapter {
         if (sent < shared.readableBytes()) {
             write(shared.retainedSlice(shared.readerIndex() + sent, shared.readableBytes() - sent));
             flush();
+        } else {
+            quietSince = wakeups().now();
         }
     }
 
@@ -69,6 +123,7 @@ public final class StreamHandler extends ChannelInboundHandlerAdapter {
     void flush() {
         unflushed = false;
         context.flush();
+        quietSince = wakeups().now();
     }
 
     /** Sends the last bytes of all and closes the channel behind them, or soon if it does not take them. */
@@ -109,6 +164,10 @@ public final class StreamHandler extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         stream.close(CloseReason.CLIENT_GONE);
         context.fireChannelInactive();
+    }
+
+    void failed(Throwable cause) {
+        context.pipeline().fireExceptionCaught(cause);
     }
 
     @Override

@@ -31,8 +31,9 @@ final class Wakeups {
     private static final long AT_WORK = Long.MIN_VALUE;
 
     private final EventLoop loop;
+    private final long heartbeatNanos;
     private final long stepNanos;
-    private final @Nullable EventStream[] firsts = new EventStream[SLOTS]; // of the list of each slot
+    private final @Nullable StreamHandler[] firsts = new StreamHandler[SLOTS]; // of the list of each slot
     private int waiting;
     private long next; // all who were due in a step before this have been woken
     private @Nullable Future<?> timer;
@@ -40,7 +41,8 @@ final class Wakeups {
 
     Wakeups(EventLoop loop, Duration heartbeat) {
         this.loop = loop;
-        this.stepNanos = Math.max(1, Math.min(STEP_MAX.toNanos(), heartbeat.toNanos() / STEPS_A_HEARTBEAT));
+        this.heartbeatNanos = heartbeat.toNanos();
+        this.stepNanos = Math.max(1, Math.min(STEP_MAX.toNanos(), heartbeatNanos / STEPS_A_HEARTBEAT));
     }
 
     /** The time by the loop's clock. */
@@ -48,8 +50,13 @@ final class Wakeups {
         return loop.ticker().nanoTime();
     }
 
+    /** Silence after which a stream carries a heartbeat. */
+    long heartbeatNanos() {
+        return heartbeatNanos;
+    }
+
     /** Wakes the stream, which must not be waiting yet, when this time has come. */
-    void add(EventStream stream, long dueNanos) {
+    void add(StreamHandler stream, long dueNanos) {
         assert loop.inEventLoop();
         assert stream.slot == NO_SLOT;
         if (waiting == 0) {
@@ -64,7 +71,7 @@ final class Wakeups {
     }
 
     /** The stream has ended; without effect if it is not waiting. */
-    void remove(EventStream stream) {
+    void remove(StreamHandler stream) {
         assert loop.inEventLoop();
         if (stream.slot != NO_SLOT) {
             unlink(stream); // a timer that finds nobody is of no harm
@@ -94,7 +101,7 @@ final class Wakeups {
         long current = stepAt(now);
         next = Math.max(next, current - SLOTS + 1); // a loop that was away for long: every slot, and each once
         for (int woken = 0; next <= current && woken < TOGETHER_MAX; ) {
-            EventStream stream = firsts[slotOf(next)];
+            StreamHandler stream = firsts[slotOf(next)];
             if (stream == null) {
                 next++;
             } else {
@@ -105,7 +112,7 @@ final class Wakeups {
         }
     }
 
-    private static void wake(EventStream stream, long now) {
+    private static void wake(StreamHandler stream, long now) {
         try {
             stream.wake(now);
         } catch (RuntimeException | Error e) { // ends this one, not what the others are owed
@@ -138,8 +145,8 @@ final class Wakeups {
         return Math.floorMod(step, SLOTS);
     }
 
-    private void link(EventStream stream, int slot) {
-        EventStream first = firsts[slot];
+    private void link(StreamHandler stream, int slot) {
+        StreamHandler first = firsts[slot];
         if (first != null) {
             first.before = stream;
         }
@@ -149,7 +156,7 @@ final class Wakeups {
         waiting++;
     }
 
-    private void unlink(EventStream stream) {
+    private void unlink(StreamHandler stream) {
         if (stream.before != null) {
             stream.before.after = stream.after;
         } else {
