@@ -81,6 +81,12 @@ final class EventRing {
         begin += ring.getInt(begin + LENGTH);
     }
 
+    /** Lets go of all, and of an event of which only a part was added. What is added next must have a greater position. */
+    void clear() {
+        entries = 0;
+        begin = end;
+    }
+
     /**
      * Adds an event behind all others, for which as many go as must.
      *

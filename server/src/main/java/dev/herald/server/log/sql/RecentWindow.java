@@ -65,6 +65,18 @@ final class RecentWindow {
         }
     }
 
+    /** Empties it: only what comes after this end will be here. */
+    void forget(Position end) {
+        lock.writeLock().lock();
+        try {
+            events.clear();
+            this.start = end;
+            this.end = end;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
     /** Something up to here is not going to be added: from now on only what comes after it is sure to be whole. */
     void missed(Position upTo) {
         lock.writeLock().lock();

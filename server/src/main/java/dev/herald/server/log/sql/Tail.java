@@ -137,10 +137,20 @@ final class Tail implements Runnable {
     }
 
     private void handOn(List<LogRecord> records, Position end) {
-        recent.add(records, end);
+        remember(records, end);
         position = end;
         listener.advanced(records, end);
         handedOn = end;
+    }
+
+    /** The window is a shortcut: where there is no memory for it, delivery goes on and readers go to the database. */
+    private void remember(List<LogRecord> records, Position end) {
+        try {
+            recent.add(records, end);
+        } catch (RuntimeException | Error e) {
+            LOG.error("msg=\"recent events not kept in memory\"", e);
+            recent.forget(end);
+        }
     }
 
     /** If handing on has failed, nobody knows who got what: everyone is sent to the log for it. */
