@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Follows the log and hands each batch to every event loop that has streams of its topics, one task of a loop for all that has gathered.
+ * Follows the log and hands each batch to every event loop that has streams of its topics, one task of a loop for all
+ * that has gathered.
  *
  * <p>Why nothing falls between a stream that joins and a batch in flight: the log's tail publishes
  * {@link #decided} before it asks a loop's {@link Interest}; a joining stream raises the interest before it reads
@@ -85,8 +86,28 @@ public final class Hub implements TailListener {
                     loop.handOver(new Batch(concerned, tail));
                 }
             }
+        } catch (RuntimeException
+                | Error e) { // events can be read from the log then, but it repeats no control to anyone
+            handOverControls(records);
+            throw e;
         } finally { // of a batch that fails halfway as well
             deliveries.forEach(Delivery::release);
+        }
+    }
+
+    /** Once more for a loop that has them already, which obeys them once. */
+    private void handOverControls(List<LogRecord> records) {
+        List<Delivery> all = new ArrayList<>();
+        for (LogRecord logged : records) {
+            if (logged.entry() instanceof Entry.Control control) {
+                all.add(prepare(control));
+            }
+        }
+        if (!all.isEmpty()) {
+            Position before = records.get(0).position();
+            Position handedOver =
+                    before.at(before.offset() - 1); // the loops' tail must not pass what they are not given
+            loops.values().forEach(loop -> loop.handOver(new Batch(all, handedOver)));
         }
     }
 
@@ -107,8 +128,7 @@ public final class Hub implements TailListener {
 
     private Delivery prepare(LogRecord logged) {
         if (logged.entry() instanceof Entry.Control control) {
-            controls.accept(control);
-            return new Delivery.OfControl(control, List.of(Topic.ofUser(control.userId())));
+            return prepare(control);
         }
         if (logged.entry() instanceof Entry.Probe probe) {
             return new Delivery.OfProbe(() -> probes.accept(probe.id()));
@@ -116,6 +136,11 @@ public final class Hub implements TailListener {
         NewEvent event = ((Entry.Publication) logged.entry()).event();
         return new Delivery.OfFrame(new Frame(
                 new Event(logged.position(), event.name(), event.data()), event.topics(), logged.appendedNanos()));
+    }
+
+    private Delivery prepare(Entry.Control control) {
+        controls.accept(control);
+        return new Delivery.OfControl(control, List.of(Topic.ofUser(control.userId())));
     }
 
     /** The loop's share, with a reference for it. */

@@ -30,7 +30,7 @@ class FailedPassTest {
     private long last;
 
     @AfterEach
-    void nothingIsLeft() {
+    void letGoOfBuffers() {
         hub.loops().forEach(LoopHub::close);
         loops.runAll();
     }

@@ -36,7 +36,7 @@ class HubTest {
     private long last;
 
     @AfterEach
-    void nothingIsLeft() {
+    void letGoOfBuffers() {
         hub.loops().forEach(LoopHub::close);
         loops.runAll();
     }
@@ -183,6 +183,22 @@ class HubTest {
         LogRecord bad = new LogRecord(at(2), new Entry.Publication(null), 0);
         assertThatThrownBy(() -> hub.advanced(List.of(frame, bad), at(2))).isInstanceOf(RuntimeException.class);
         loops.runAll();
+    }
+
+    @Test
+    void controlsOfABatchThatFailsReachTheirStreamsAllTheSame() {
+        RecordingSubscriber ann = new RecordingSubscriber(hub, one, ANN);
+        Entry.Control before = new Entry.SessionsEnded("ann", Set.of("j"));
+        Entry.Control behind = new Entry.SessionStarted("ann", "k", 2);
+        List<LogRecord> records = List.of(
+                new LogRecord(at(1), before, 0),
+                new LogRecord(at(2), new Entry.Publication(null), 0),
+                new LogRecord(at(3), behind, 0));
+        assertThatThrownBy(() -> hub.advanced(records, at(3))).isInstanceOf(RuntimeException.class);
+        loops.runAll();
+        assertThat(ann.controls).containsExactly(before, behind);
+        assertThat(controls).endsWith(before, behind);
+        assertThat(hub.at(one).tail()).as("the event has not been handed over").isEqualTo(at(0));
     }
 
     @Test
