@@ -160,7 +160,7 @@ public final class HeraldServer implements AutoCloseable {
      * Publishes from inside the process. Never blocks.
      *
      * @return the event's position, once the log has it; fails with {@link LogUnavailableException} if it cannot. What is
-     *     chained to it may run on an event loop and must not block: use the {@code ...Async} methods for what does
+     *     chained to it may run on any of Herald's threads, an event loop too, and must not block: use the {@code ...Async} methods for what does
      */
     public CompletionStage<Position> publish(NewEvent event) {
         return log.append(Append.of(new Entry.Publication(event))).thenApply(position -> {
@@ -225,7 +225,7 @@ public final class HeraldServer implements AutoCloseable {
     private EventLog log(LogConfig config, Clock clock) {
         return switch (config.kind()) {
             case DATABASE -> new SqlEventLog(auth.database(), node, config, clock);
-            case MEMORY -> new MemoryEventLog(config, clock);
+            case MEMORY -> new MemoryEventLog(config, clock, EventLoops::isCurrentThread);
         };
     }
 

@@ -96,7 +96,7 @@ final class ConfigKeys {
             "server.user-timeout",
             duration(ofSeconds(1), ofHours(1)),
             NET.userTimeout(),
-            "TCP_USER_TIMEOUT: bytes unacknowledged for this long mean that the client is gone (epoll only).");
+            "TCP_USER_TIMEOUT: bytes unacknowledged for this long mean that the client is gone (epoll and io_uring).");
     static final Key<Integer> EVENT_LOOPS = one(
             "server.event-loops",
             integer(0, 1_024),
@@ -158,7 +158,7 @@ final class ConfigKeys {
             "log.max-bytes-per-topic",
             smallSize(KB, 1024 * MB),
             LOG.bytesPerTopicMax(),
-            "Bytes of JSON kept for one topic.");
+            "Bytes of JSON kept for one topic (memory).");
     static final Key<Integer> LOG_EVENTS_MAX =
             one("log.max-events", integer(1, 1_000_000_000), LOG.eventsMax(), "Events kept in all (memory).");
     static final Key<Long> LOG_BYTES_MAX =
@@ -178,7 +178,7 @@ final class ConfigKeys {
             "log.max-idempotency-keys",
             integer(1, 10_000_000),
             LOG.idempotencyKeysMax(),
-            "Idempotency-Keys remembered at most; beyond it the oldest are forgotten early.");
+            "Idempotency-Keys remembered at most; beyond it the oldest are forgotten early (memory).");
 
     static final Key<String> TOKEN_SECRET = optional(
                     "auth.token-secret",

@@ -1,6 +1,7 @@
 package dev.herald.server.http;
 
 import dev.herald.protocol.NewEvent;
+import dev.herald.protocol.Position;
 import dev.herald.protocol.PublishReader;
 import dev.herald.server.log.Append;
 import dev.herald.server.log.Entry;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +37,25 @@ final class PublishBatch {
     /** @param ownKey the request's idempotency key; each line has one of its own from it and its number */
     CompletionStage<Answer> publish(byte[] body, @Nullable String ownKey) {
         List<CompletableFuture<String>> lines = new ArrayList<>();
+        List<Append> appends = new ArrayList<>();
+        List<CompletableFuture<String>> appended = new ArrayList<>();
         for (int from = 0; from < body.length; ) {
             int end = lineEnd(body, from);
             if (!isBlank(body, from, end)) {
                 String key = ownKey == null ? null : ownKey + "\n" + lines.size();
-                lines.add(line(body, from, end, key));
+                CompletableFuture<String> line = new CompletableFuture<>();
+                lines.add(line);
+                read(body, from, end, line).ifPresent(event -> {
+                    appends.add(new Append(new Entry.Publication(event), key));
+                    appended.add(line);
+                });
             }
             from = end + 1;
+        }
+        List<CompletionStage<Position>> positions = log.appendAll(appends);
+        for (int i = 0; i < appended.size(); i++) {
+            CompletableFuture<String> line = appended.get(i);
+            positions.get(i).whenComplete((position, failure) -> line.complete(answer(position, failure)));
         }
         return CompletableFuture.allOf(lines.toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> {
@@ -51,24 +65,21 @@ final class PublishBatch {
                 });
     }
 
-    private CompletableFuture<String> line(byte[] body, int from, int end, @Nullable String key) {
+    /** The line's event; or none, and the line has its answer. */
+    private Optional<NewEvent> read(byte[] body, int from, int end, CompletableFuture<String> line) {
         return reader.read(body, from, end - from)
                 .fold(
-                        event -> append(event, key),
-                        fault -> refused(HttpResponseStatus.BAD_REQUEST, fault),
-                        fault -> refused(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, fault));
+                        Optional::of,
+                        fault -> refuse(line, HttpResponseStatus.BAD_REQUEST, fault),
+                        fault -> refuse(line, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, fault));
     }
 
-    private CompletableFuture<String> append(NewEvent event, @Nullable String key) {
-        return log.append(new Append(new Entry.Publication(event), key))
-                .handle((position, failure) -> {
-                    if (position == null) {
-                        return unavailable(failure);
-                    }
-                    metrics.published();
-                    return Answer.written(Map.of("id", position.toString()));
-                })
-                .toCompletableFuture();
+    private String answer(@Nullable Position position, @Nullable Throwable failure) {
+        if (position == null) {
+            return unavailable(failure);
+        }
+        metrics.published();
+        return Answer.written(Map.of("id", position.toString()));
     }
 
     private String unavailable(@Nullable Throwable failure) {
@@ -79,9 +90,10 @@ final class PublishBatch {
                 "The event log cannot take this now");
     }
 
-    private CompletableFuture<String> refused(HttpResponseStatus status, String fault) {
+    private Optional<NewEvent> refuse(CompletableFuture<String> line, HttpResponseStatus status, String fault) {
         metrics.refused("bad_event");
-        return CompletableFuture.completedFuture(ErrorFormat.problem(status, fault));
+        line.complete(ErrorFormat.problem(status, fault));
+        return Optional.empty();
     }
 
     private static int lineEnd(byte[] body, int from) {

@@ -74,9 +74,9 @@ public final class AppendQueue {
         return gather(queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS), rowsMax, bytesMax);
     }
 
-    /** Takes what is there, up to {@code rowsMax} and one append more. */
-    List<Waiting> poll(int rowsMax) {
-        return gather(queue.poll(), rowsMax, Integer.MAX_VALUE);
+    /** Takes what is there, bounded as {@link #take}. */
+    List<Waiting> poll(int rowsMax, int bytesMax) {
+        return gather(queue.poll(), rowsMax, bytesMax);
     }
 
     boolean isEmpty() {

@@ -8,12 +8,12 @@ import java.time.Duration;
  * @param kind where the log lives
  * @param retention age at which an event is forgotten
  * @param eventsPerTopicMax events kept for one topic
- * @param bytesPerTopicMax bytes of JSON kept for one topic
+ * @param bytesPerTopicMax bytes of JSON kept for one topic (memory log)
  * @param eventsMax events kept in all, an event of several topics counted for each (memory log)
  * @param bytesMax bytes of JSON kept in all (memory log)
  * @param queueMax publishes that may wait for the log; one more is answered 503
  * @param idempotencyWindow how long an Idempotency-Key is remembered
- * @param idempotencyKeysMax Idempotency-Keys remembered at most; beyond it the oldest are forgotten early
+ * @param idempotencyKeysMax Idempotency-Keys remembered at most; beyond it the oldest are forgotten early (memory log)
  */
 public record LogConfig(
         LogKind kind,

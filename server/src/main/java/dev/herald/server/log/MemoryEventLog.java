@@ -10,24 +10,30 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log that lives in this process. Whoever appends stores its entry and hands it on by itself if nobody else is at the
- * log just then, for waking another thread costs more than all of that. Otherwise it leaves that to the log's thread and
- * waits for nobody. The tail is whoever holds the store's lock. Thread-safe.
+ * The log that lives in this process. An event loop that appends stores its entry and hands it on by itself if nobody else
+ * is at the log just then, for waking another thread costs more than all of that. Otherwise, and for all other threads, the
+ * log's own thread does it; nobody waits for anybody. The tail is whoever holds the store's lock. Thread-safe.
  */
 public final class MemoryEventLog implements EventLog {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryEventLog.class);
-    private static final int BATCH_MAX = 512; // an event loop that appends does no more than this for others
+    // An event loop that appends does no more than this for others.
+    private static final int BATCH_MAX = 512;
+    private static final int BATCH_BYTES_MAX = 4 * 1024 * 1024;
+
     private static final Duration QUIET_TICK = Duration.ofSeconds(1);
 
     // any thread
     private final AppendQueue queue;
     private final MemoryStore store;
+    private final BooleanSupplier mayWork;
     private final Thread thread;
+    private final ThreadLocal<Boolean> answering = ThreadLocal.withInitial(() -> false);
     private volatile boolean closed;
     private volatile @Nullable TailListener listener;
 
@@ -35,7 +41,9 @@ public final class MemoryEventLog implements EventLog {
     private final RecentKeys recentKeys;
     private Position handedOn;
 
-    public MemoryEventLog(LogConfig config, InstantSource clock) {
+    /** @param mayWork whether the thread that asks may do the log's work; the stages of its appends may be complete at once */
+    public MemoryEventLog(LogConfig config, InstantSource clock, BooleanSupplier mayWork) {
+        this.mayWork = mayWork;
         this.queue = new AppendQueue(config.queueMax());
         // A start later than the last makes a greater epoch: a position from before it is recognised as such.
         this.store = new MemoryStore(config, clock, new Position(clock.millis(), 0));
@@ -48,12 +56,35 @@ public final class MemoryEventLog implements EventLog {
     @Override
     public CompletionStage<Position> append(Append append) {
         CompletionStage<Position> answer = queue.offer(append);
-        // Held by this thread: appended by what is being handed on, behind which it has to come.
-        boolean free = !store.lock.isHeldByCurrentThread() && store.lock.tryLock();
+        work();
+        return answer;
+    }
+
+    @Override
+    public List<CompletionStage<Position>> appendAll(List<Append> appends) {
+        List<CompletionStage<Position>> answers = new ArrayList<>(appends.size());
+        for (Append append : appends) {
+            answers.add(queue.offer(append));
+            if (answers.size() % BATCH_MAX == 0) { // before the queue is full of them
+                work();
+            }
+        }
+        work();
+        return answers;
+    }
+
+    /** Appends what waits, here if that may be; what is not done here the log's thread is called for. */
+    private void work() {
+        // What is appended by a hand-over has to come behind it. What is appended by an answer would lie upon it, and
+        // the next
+        // upon that: a program that publishes whenever it has published would use up the stack.
+        boolean free = mayWork.getAsBoolean()
+                && !answering.get()
+                && !store.lock.isHeldByCurrentThread()
+                && store.lock.tryLock();
         if (!free || appendUnderLock()) {
             LockSupport.unpark(thread); // does nothing before the log is followed
         }
-        return answer;
     }
 
     @Override
@@ -96,24 +127,36 @@ public final class MemoryEventLog implements EventLog {
 
     private void run() {
         while (!closed) {
-            LockSupport.parkNanos(this, QUIET_TICK.toNanos());
-            boolean more = true;
-            while (more) {
-                store.lock.lock();
-                more = appendUnderLock();
+            if (queue.isEmpty()) { // else whatever it waited for meanwhile has used up the call
+                LockSupport.parkNanos(this, QUIET_TICK.toNanos());
+            }
+            try {
+                boolean more = true;
+                while (more) {
+                    store.lock.lock();
+                    more = appendUnderLock();
+                }
+            } catch (RuntimeException
+                    | Error e) { // no memory even to say so; a log without its thread would stand still
+                LockSupport.parkNanos(this, QUIET_TICK.toNanos());
             }
         }
     }
 
     /** Appends some, gives the lock back and answers; whether there is more to do. */
     private boolean appendUnderLock() {
-        Done done;
+        Done done = Done.NOTHING;
         try {
             done = appendSome();
         } finally {
             store.lock.unlock();
         }
-        done.answer();
+        answering.set(true);
+        try {
+            done.answer();
+        } finally {
+            answering.set(false);
+        }
         return done.more;
     }
 
@@ -121,19 +164,18 @@ public final class MemoryEventLog implements EventLog {
     private Done appendSome() {
         TailListener follower = listener;
         if (follower == null || closed) {
-            return new Done(List.of(), List.of(), false);
+            return Done.NOTHING;
         }
-        List<Waiting> batch = queue.poll(BATCH_MAX);
+        List<Waiting> batch = queue.poll(BATCH_MAX, BATCH_BYTES_MAX);
         List<Position> positions = new ArrayList<>(batch.size());
-        boolean more = false;
+        boolean allExpired = true;
         try {
-            boolean nothingToExpire = store.expire();
+            allExpired = store.expire();
             handOn(appendAll(batch, positions), follower);
-            more = !nothingToExpire || !queue.isEmpty();
         } catch (RuntimeException | Error e) { // no memory for a batch's frames must not end the log
             LOG.error("msg=\"log batch failed\" publishes={}", batch.size(), e);
         }
-        return new Done(batch, positions, more);
+        return new Done(batch, positions, !allExpired || !queue.isEmpty());
     }
 
     /** @param positions receives that of each, as far as it comes */
@@ -170,6 +212,8 @@ public final class MemoryEventLog implements EventLog {
 
     /** A batch, the positions of as many of its appends as have one, and whether there is more to do. */
     private record Done(List<Waiting> batch, List<Position> positions, boolean more) {
+        static final Done NOTHING = new Done(List.of(), List.of(), false);
+
         void answer() {
             for (int i = 0; i < batch.size(); i++) {
                 if (i < positions.size()) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * of topics that have become empty are kept in order of their emptying, {@code eventsMax} at most; what is forgotten
  * beyond that counts against every topic without a history, which can only tell a reader too often.
  *
- * <p>Thread-safe: one lock, held for a batch's append or for one page. One at a time writes, the blocking pool reads; an
- * event loop comes in only if nobody else is here.
+ * <p>Thread-safe: one lock, held for a batch's append or for one page. The log's tail writes, the replay threads read;
+ * an event loop comes in only if nobody else is here.
  */
 final class MemoryStore {
     private static final int EXPIRED_MAX = 1_000; // together, about a millisecond
@@ -34,7 +34,7 @@ final class MemoryStore {
     private final Position start;
     private volatile Position tail;
 
-    /** Reentrant: a log may hold it for a whole batch. */
+    /** Held by the log for a whole batch, so that storing and handing on are one step; reentrant for the calls within. */
     final ReentrantLock lock = new ReentrantLock();
 
     // under the lock
@@ -75,11 +75,6 @@ final class MemoryStore {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The log has come to here without an event. Called by the log's tail only. */
-    void advance(Position end) {
-        tail = end;
     }
 
     /** Lets go of what is past its age, some at a time; whether that was all. Called by the log's tail only. */

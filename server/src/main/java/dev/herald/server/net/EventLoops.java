@@ -18,8 +18,12 @@ public final class EventLoops implements AutoCloseable {
         this.transport = config.transport().resolved();
         this.count = config.eventLoops() == 0 ? NettyRuntime.availableProcessors() : config.eventLoops();
         this.acceptor = new SocketLoops(1, new DefaultThreadFactory("herald-acceptor", true), transport.ioHandlers());
-        this.connections =
-                new SocketLoops(count, new DefaultThreadFactory("herald-loop", true), transport.ioHandlers());
+        this.connections = new SocketLoops(count, new LoopThreads("herald-loop"), transport.ioHandlers());
+    }
+
+    /** Whether this thread drives connections, of whichever server in this process. */
+    public static boolean isCurrentThread() {
+        return LoopThreads.isOne(Thread.currentThread());
     }
 
     public EventLoopGroup connections() {

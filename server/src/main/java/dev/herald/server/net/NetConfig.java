@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param requestTimeout from accept, or from the first byte after an answer, until a request is whole (slowloris)
  * @param keepAliveTimeout how long a connection may rest between two requests
  * @param sendBufferBytes SO_SNDBUF: what the kernel may hold for a client that does not read
- * @param userTimeout TCP_USER_TIMEOUT: unacknowledged bytes for this long mean that the client is gone (epoll only)
+ * @param userTimeout TCP_USER_TIMEOUT: unacknowledged bytes for this long mean that the client is gone (epoll and io_uring)
  * @param eventLoops threads that drive sockets; 0 means one a core
  */
 public record NetConfig(

@@ -32,6 +32,12 @@ public record StreamConfig(
     private static final double LIFETIME_JITTER = 0.1;
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
+    public StreamConfig {
+        if (heartbeat.isNegative() || heartbeat.isZero()) {
+            throw new IllegalArgumentException("heartbeat must be positive, not " + heartbeat);
+        }
+    }
+
     /** How long one stream may stay open: another time for each, so that those opened together do not end together. */
     Duration lifetime() {
         if (lifetimeMax.isZero()) {

@@ -78,7 +78,7 @@ public class HubBenchmark {
     @Setup
     public void open() {
         loops = new ManualLoops(1);
-        log = new MemoryEventLog(LogConfig.defaults(), Clock.systemUTC());
+        log = new MemoryEventLog(LogConfig.defaults(), Clock.systemUTC(), () -> true);
         tail = log.tail();
         ServerMetrics metrics = new ServerMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         SessionGate sessions = new SessionGate(

@@ -75,7 +75,7 @@ final class QuietNode implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         ServerMetrics metrics = new ServerMetrics(meters);
         sessions = new SessionGate(asked -> Collections.nCopies(asked.size(), new SessionCheck.Current(1)), blocking);
-        log = new MemoryEventLog(LogConfig.defaults(), clock);
+        log = new MemoryEventLog(LogConfig.defaults(), clock, () -> true);
         hub = new Hub(loops.connections(), log.tail(), sessions, probe -> {}, metrics);
         streams = new Streams(config, hub, log, sessions, OtherNodes.NONE, metrics, clock);
         delivered = meters.get("herald.frames.delivered").counter();

@@ -9,6 +9,7 @@ import dev.herald.protocol.Topic;
 import dev.herald.server.FakeClock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,9 +19,13 @@ import org.junit.jupiter.api.Test;
 
 /** The contract, for the log that lives in this process, and who does its work. */
 class MemoryEventLogTest extends EventLogContract {
+    private static final int GREAT_DEPTH = 100_000; // more than a stack holds
+
+    private volatile boolean mayWork = true; // whichever thread asks
+
     @Override
     protected EventLog open(LogBounds bounds, InstantSource clock) {
-        return new MemoryEventLog(bounds.config(LogKind.MEMORY), clock);
+        return new MemoryEventLog(bounds.config(LogKind.MEMORY), clock, () -> mayWork);
     }
 
     /** It takes nothing from its queue before it is followed. */
@@ -56,8 +61,7 @@ class MemoryEventLogTest extends EventLogContract {
             CompletableFuture<Position> first = new CompletableFuture<>();
             Thread publisher = new Thread(() -> log.append(event("1")).thenAccept(first::complete));
             publisher.start();
-            assertThat(handingOn.await(RecordingTail.DEADLINE.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
+            awaitQuietly(handingOn);
             CompletableFuture<Position> second = log.append(event("2")).toCompletableFuture();
             assertThat(second).isNotDone();
             goOn.countDown();
@@ -91,6 +95,61 @@ class MemoryEventLogTest extends EventLogContract {
     }
 
     @Test
+    void leavesItsWorkToItsThreadWhereOthersMayNotDoIt() {
+        mayWork = false;
+        ConcurrentLinkedQueue<String> handedOnBy = new ConcurrentLinkedQueue<>();
+        try (EventLog log = followed((records, tail) ->
+                records.forEach(one -> handedOnBy.add(Thread.currentThread().getName())))) {
+            log.append(event("1")).toCompletableFuture().join();
+            assertThat(handedOnBy).containsExactly("herald-log");
+        }
+    }
+
+    @Test
+    void whoeverPublishesWheneverItHasPublishedDoesNotUseUpTheStack() {
+        mayWork = false;
+        try (EventLog log = followed((records, tail) -> {})) {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            publishOn(log, GREAT_DEPTH, done);
+            assertThat(done).succeedsWithin(RecordingTail.DEADLINE);
+        }
+    }
+
+    @Test
+    void norDoesItOnAThreadThatAnswersIt() throws InterruptedException {
+        CountDownLatch handingOn = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (EventLog log = followed((records, tail) -> {
+            if (!records.isEmpty() && handingOn.getCount() > 0) {
+                handingOn.countDown();
+                awaitQuietly(goOn);
+            }
+        })) {
+            Thread busy = new Thread(
+                    () -> log.append(event("1")).toCompletableFuture().join());
+            busy.start();
+            awaitQuietly(handingOn);
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            publishOn(log, GREAT_DEPTH, done); // waits its turn, so another thread answers it
+            goOn.countDown();
+            assertThat(done).succeedsWithin(RecordingTail.DEADLINE);
+            busy.join();
+        }
+    }
+
+    @Test
+    void appendsManyTogetherInOrder() {
+        int many = 25_000; // more than may wait
+        try (EventLog log = followed((records, tail) -> {})) {
+            List<Append> appends = Collections.nCopies(many, event("1"));
+            List<Position> positions = log.appendAll(appends).stream()
+                    .map(answer -> answer.toCompletableFuture().join())
+                    .toList();
+            assertThat(positions).hasSize(many).isSorted().doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void letsGoOfAllThatIsPastItsAgeThoughOnlySomeAtATime() {
         FakeClock clock = new FakeClock();
         try (EventLog log = open(LogBounds.wide().keepingFor(Duration.ofMinutes(1)), clock)) {
@@ -113,6 +172,14 @@ class MemoryEventLogTest extends EventLogContract {
         EventLog log = open(LogBounds.wide(), new FakeClock());
         log.follow(listener);
         return log;
+    }
+
+    private static void publishOn(EventLog log, int left, CompletableFuture<Void> done) {
+        if (left == 0) {
+            done.complete(null);
+        } else {
+            log.append(event("1")).thenRun(() -> publishOn(log, left - 1, done));
+        }
     }
 
     private static Append event(String data) {
