@@ -1,4 +1,4 @@
-"""python3 -m unittest discover loadtest/compare"""
+"""python3 -B -m unittest discover loadtest/compare"""
 
 import os
 import signal

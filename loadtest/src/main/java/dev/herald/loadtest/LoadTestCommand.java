@@ -81,6 +81,9 @@ final class LoadTestCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw wrong("--secret-file " + file + " cannot be read: " + e);
         }
+        if (secret.isEmpty()) {
+            throw wrong("--secret-file " + file + " is empty");
+        }
     }
 
     @Option(names = "--streams", paramLabel = "N", description = "How many to open. Default: ${DEFAULT-VALUE}")

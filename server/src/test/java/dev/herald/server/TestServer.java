@@ -50,7 +50,12 @@ public final class TestServer implements AutoCloseable {
     /** Starts with the test's changes to the defaults. */
     public static TestServer start(UnaryOperator<HeraldConfig> change) {
         TestFolder folder = TestFolder.create();
-        return new TestServer(folder, change.apply(config(folder)));
+        try {
+            return new TestServer(folder, change.apply(config(folder)));
+        } catch (RuntimeException | Error e) {
+            folder.close();
+            throw e;
+        }
     }
 
     private static HeraldConfig config(TestFolder folder) {
@@ -191,7 +196,15 @@ public final class TestServer implements AutoCloseable {
     /** Stops the server and asserts that it leaves no stream and, if it was the last one running, no thread. */
     @Override
     public void close() {
-        server.close();
+        try {
+            server.close();
+            assertNothingIsLeft();
+        } finally {
+            folder.close();
+        }
+    }
+
+    private void assertNothingIsLeft() {
         if (RUNNING.decrementAndGet() == 0) {
             assertNoThreads();
         }
@@ -201,7 +214,6 @@ public final class TestServer implements AutoCloseable {
         if (requestsUnderWay() != 0) {
             throw new AssertionError(requestsUnderWay() + " requests are left");
         }
-        folder.close();
     }
 
     private static void assertNoThreads() {

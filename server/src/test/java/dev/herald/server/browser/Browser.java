@@ -50,9 +50,14 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(Programs.path("chromedriver").toFile())
                 .usingAnyFreePort()
                 .build();
-        ChromeDriver driver = new ChromeDriver(service, options);
-        driver.manage().timeouts().scriptTimeout(PATIENCE);
-        return new Browser(profile, driver);
+        try {
+            ChromeDriver driver = new ChromeDriver(service, options);
+            driver.manage().timeouts().scriptTimeout(PATIENCE);
+            return new Browser(profile, driver);
+        } catch (RuntimeException e) {
+            profile.close();
+            throw e;
+        }
     }
 
     void open(String url) {

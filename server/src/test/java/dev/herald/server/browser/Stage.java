@@ -53,13 +53,21 @@ final class Stage implements BeforeAllCallback, AfterAllCallback, BeforeEachCall
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
-        browser().forget();
-        scene().close();
+        try {
+            browser().forget();
+        } finally {
+            if (scene != null) {
+                scene.close();
+            }
+            scene = null;
+        }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        browser().close();
+        if (browser != null) {
+            browser.close();
+        }
     }
 
     private static <T> T set(@Nullable T part) {
