@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** A real server on a free port with a database of its own, and what tests need to talk to it. */
+/** A real server on a free port with a database of its own, and what tests need to talk to it. Thread-safe. */
 public final class TestServer implements AutoCloseable {
     public static final String SECRET = "a secret of the tests, long enough for HS256";
     public static final String PASSWORD = "correct horse battery";

@@ -132,14 +132,14 @@ public final class AnswerScanner {
     }
 
     private void onHeader(byte[] bytes, int from, int to) {
-        if (HeaderLine.isNamed(bytes, from, to, CONTENT_LENGTH)) {
+        if (HeaderLine.startsWith(bytes, from, to, CONTENT_LENGTH)) {
             length = HeaderLine.number(bytes, from + CONTENT_LENGTH.length, to);
             if (length < 0) {
                 state = State.MALFORMED;
             }
-        } else if (HeaderLine.isNamed(bytes, from, to, TRANSFER_ENCODING)) {
+        } else if (HeaderLine.startsWith(bytes, from, to, TRANSFER_ENCODING)) {
             chunked |= HeaderLine.holds(bytes, from + TRANSFER_ENCODING.length, to, CHUNKED);
-        } else if (HeaderLine.isNamed(bytes, from, to, CONNECTION)) {
+        } else if (HeaderLine.startsWith(bytes, from, to, CONNECTION)) {
             closes &= !HeaderLine.holds(bytes, from + CONNECTION.length, to, KEEP_ALIVE);
             closes |= HeaderLine.holds(bytes, from + CONNECTION.length, to, CLOSE);
         }

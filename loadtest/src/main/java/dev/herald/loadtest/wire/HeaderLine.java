@@ -6,13 +6,9 @@ import java.nio.charset.StandardCharsets;
 final class HeaderLine {
     private HeaderLine() {}
 
-    /** The name in lower case and its colon, as {@link #isNamed} wants it. */
+    /** The name in lower case and its colon, as {@link #startsWith} wants it. */
     static byte[] name(String name) {
         return (name + ":").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    static boolean isNamed(byte[] bytes, int from, int to, byte[] name) {
-        return startsWith(bytes, from, to, name);
     }
 
     /** Whether the line holds this word, in lower case; the words that are asked for are part of no other in use. */
@@ -48,7 +44,8 @@ final class HeaderLine {
         return number;
     }
 
-    private static boolean startsWith(byte[] bytes, int from, int to, byte[] lowerCase) {
+    /** Whether the line begins so, in whatever case. */
+    static boolean startsWith(byte[] bytes, int from, int to, byte[] lowerCase) {
         if (to - from < lowerCase.length) {
             return false;
         }

@@ -59,6 +59,7 @@ final class PublishCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOptions options = new ConfigOptions();
 
+    // Not the DataFolder of other commands, whose short name is --data: that is the event here.
     @Option(names = "--data-dir", paramLabel = "DIR", description = "The server's data folder (default herald-data).")
     private @Nullable Path dataDirectory;
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How a route speaks of errors. */
+/** How a route speaks of errors. Immutable. */
 enum ErrorFormat {
     /** RFC 9457. */
     PROBLEM {

@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What crosses to one event loop together: frames and controls in the log's order, and where the log then ends. */
+/**
+ * What crosses to one event loop together: frames and controls in the log's order, and where the log then ends. Immutable;
+ * its references are those of the loop that it is handed to.
+ */
 record Batch(List<Delivery> deliveries, Position tail) {
     int bytes() {
         int bytes = 0;

@@ -2,6 +2,7 @@ package dev.herald.server.benchmark;
 
 import dev.herald.auth.TokenConfig;
 import dev.herald.auth.TokenIssuer;
+import dev.herald.server.TestFolder;
 import dev.herald.server.TestServer;
 import dev.herald.server.contract.ServerProcess;
 import java.io.IOException;
@@ -10,12 +11,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What opening a stream costs the server, and what closing it: accepting, reading the request, verifying the token
@@ -52,16 +50,9 @@ public final class ConnectsBenchmark {
     public static void main(String[] args) throws IOException {
         int streams = args.length > 0 ? Integer.parseInt(args[0]) : 5_000;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 40;
-        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "connects-benchmark");
-        try {
+        try (TestFolder folder = TestFolder.onDisk()) {
             new ConnectsBenchmark(streams, rounds, new PrintStream(System.out, true, StandardCharsets.UTF_8))
-                    .run(folder, System.getProperty("herald.server.options", "-Xms1g -Xmx1g"));
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+                    .run(folder.path(), System.getProperty("herald.server.options", "-Xms1g -Xmx1g"));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.herald.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.herald.server.Altered;
 import dev.herald.server.metrics.ServerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
@@ -10,6 +12,7 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
@@ -27,17 +30,13 @@ class ListenerIT {
     @ParameterizedTest
     @EnumSource(names = {"EPOLL", "NIO"})
     void acceptedSocketsCarryTheOptionsAndAreRead(Transport transport) throws Exception {
-        NetConfig defaults = NetConfig.defaults();
-        NetConfig config = new NetConfig(
-                "127.0.0.1",
-                0,
-                transport,
-                defaults.connectionsMax(),
-                defaults.requestTimeout(),
-                defaults.keepAliveTimeout(),
-                SEND_BUFFER_BYTES,
-                Duration.ofSeconds(17),
-                1);
+        assumeThat(transport != Transport.EPOLL || Epoll.isAvailable()).isTrue();
+        NetConfig config = Altered.from(NetConfig.defaults().listeningAt("127.0.0.1", 0))
+                .with(NetConfig::transport, transport)
+                .with(NetConfig::sendBufferBytes, SEND_BUFFER_BYTES)
+                .with(NetConfig::userTimeout, Duration.ofSeconds(17))
+                .with(NetConfig::eventLoops, 1)
+                .record();
         FirstBytes firstBytes = new FirstBytes();
         try (EventLoops loops = new EventLoops(config);
                 Listener listener = Listener.bind(

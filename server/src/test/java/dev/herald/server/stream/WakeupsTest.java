@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.herald.auth.Principal;
 import dev.herald.protocol.SseEvent;
 import dev.herald.protocol.Topic;
+import dev.herald.server.Altered;
 import dev.herald.server.ManualLoop;
 import dev.herald.server.hub.Framing;
 import dev.herald.server.log.LogBounds;
@@ -278,17 +279,12 @@ class WakeupsTest {
     }
 
     private static TestNode node(Duration heartbeat) {
-        StreamConfig config = new StreamConfig(
-                heartbeat,
-                5,
-                OnLimit.REJECT,
-                10_000,
-                50,
-                TestClient.WRITE_BUFFER / 2,
-                Duration.ofHours(2),
-                2,
-                1_000_000,
-                Duration.ZERO);
+        StreamConfig config = Altered.from(StreamConfig.defaults())
+                .with(StreamConfig::heartbeat, heartbeat)
+                .with(StreamConfig::writeBufferBytes, TestClient.WRITE_BUFFER / 2)
+                .with(StreamConfig::opensPerMinute, 1_000_000)
+                .with(StreamConfig::lifetimeMax, Duration.ZERO)
+                .record();
         return new TestNode(1, LogBounds.wide(), config);
     }
 }
