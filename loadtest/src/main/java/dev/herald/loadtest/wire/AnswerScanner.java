@@ -124,7 +124,7 @@ public final class AnswerScanner {
 
     private void beginAnswer(byte[] bytes, int from, int to) {
         status = to - from < STATUS_END ? -1 : HeaderLine.number(bytes, from + STATUS_BEGIN, from + STATUS_END);
-        boolean isHttp = HeaderLine.holds(bytes, from, Math.min(to, from + VERSION.length), VERSION);
+        boolean isHttp = HeaderLine.startsWith(bytes, from, to, VERSION);
         state = isHttp && status >= 100 ? State.HEADERS : State.MALFORMED;
         closes = isHttp && bytes[from + VERSION.length] == '0';
         chunked = false;

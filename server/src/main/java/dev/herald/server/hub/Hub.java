@@ -86,9 +86,8 @@ public final class Hub implements TailListener {
                     loop.handOver(new Batch(concerned, tail));
                 }
             }
-        } catch (RuntimeException
-                | Error e) { // events can be read from the log then, but it repeats no control to anyone
-            handOverControls(records);
+        } catch (RuntimeException | Error e) {
+            handOverControls(records); // the log tells streams of the events then, but it repeats no control to anyone
             throw e;
         } finally { // of a batch that fails halfway as well
             deliveries.forEach(Delivery::release);
@@ -104,10 +103,9 @@ public final class Hub implements TailListener {
             }
         }
         if (!all.isEmpty()) {
-            Position before = records.get(0).position();
-            Position handedOver =
-                    before.at(before.offset() - 1); // the loops' tail must not pass what they are not given
-            loops.values().forEach(loop -> loop.handOver(new Batch(all, handedOver)));
+            Position first = records.get(0).position();
+            Position before = first.at(first.offset() - 1); // a loop's tail must not pass what it is not given
+            loops.values().forEach(loop -> loop.handOver(new Batch(all, before)));
         }
     }
 

@@ -171,7 +171,7 @@ public final class MemoryEventLog implements EventLog {
         boolean allExpired = true;
         try {
             allExpired = store.expire();
-            handOn(appendAll(batch, positions), follower);
+            handOn(store(batch, positions), follower);
         } catch (RuntimeException | Error e) { // no memory for a batch's frames must not end the log
             LOG.error("msg=\"log batch failed\" publishes={}", batch.size(), e);
         }
@@ -179,7 +179,7 @@ public final class MemoryEventLog implements EventLog {
     }
 
     /** @param positions receives that of each, as far as it comes */
-    private List<LogRecord> appendAll(List<Waiting> batch, List<Position> positions) {
+    private List<LogRecord> store(List<Waiting> batch, List<Position> positions) {
         List<LogRecord> records = new ArrayList<>(batch.size());
         for (Waiting waiting : batch) {
             @Nullable String key = waiting.append().idempotencyKey();

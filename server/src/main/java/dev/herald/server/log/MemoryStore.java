@@ -59,19 +59,14 @@ final class MemoryStore {
 
     /** Gives the entry the next position and, if it is an event, keeps it. Called by the log's tail only. */
     Position append(Entry entry) {
-        Position position = tail.at(tail.offset() + 1);
-        add(entry, position);
-        return position;
-    }
-
-    /** Keeps the entry, if it is an event, at a position behind all others. Called by the log's tail only. */
-    void add(Entry entry, Position position) {
         lock.lock();
         try {
+            Position position = tail.at(tail.offset() + 1);
             if (entry instanceof Entry.Publication publication) {
                 keep(publication.event(), position);
             }
             tail = position;
+            return position;
         } finally {
             lock.unlock();
         }
