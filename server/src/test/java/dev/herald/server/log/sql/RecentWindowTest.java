@@ -220,7 +220,8 @@ class RecentWindowTest {
                 add(window, event("7".repeat(1 + length), some(random, topics, random.nextInt(8) == 0 ? 12 : 2)));
             }
             List<Topic> asked = List.of(some(random, topics, 4));
-            Position after = START.at(Math.max(START.offset(), end.offset() - random.nextInt(2 * most)));
+            int back = random.nextInt(1 + random.nextInt(2 * most)); // mostly near: large events leave room for few
+            Position after = START.at(Math.max(START.offset(), end.offset() - back));
             PageLimit limit = new PageLimit(1 + random.nextInt(8), 1 + random.nextInt(300));
             Optional<Page> page = window.page(asked, after, limit);
             if (page.isPresent()) {
@@ -230,7 +231,7 @@ class RecentWindowTest {
                         .hasValue(expected(asked, after, limit));
             }
         }
-        assertThat(answered).isGreaterThan(300);
+        assertThat(answered).isGreaterThan(200);
     }
 
     /** Readers look while the ring is overwritten again and again beneath them. */
