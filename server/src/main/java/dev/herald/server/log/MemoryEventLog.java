@@ -76,8 +76,7 @@ public final class MemoryEventLog implements EventLog {
     /** Appends what waits, here if that may be; what is not done here the log's thread is called for. */
     private void work() {
         // What is appended by a hand-over has to come behind it. What is appended by an answer would lie upon it, and
-        // the next
-        // upon that: a program that publishes whenever it has published would use up the stack.
+        // the next upon that: a program that publishes whenever it has published would use up the stack.
         boolean free = mayWork.getAsBoolean()
                 && !answering.get()
                 && !store.lock.isHeldByCurrentThread()

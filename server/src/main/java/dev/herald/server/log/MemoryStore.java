@@ -127,15 +127,15 @@ final class MemoryStore {
     }
 
     private void keep(NewEvent event, Position position) {
-        Stored stored = new Stored(position.offset(), clock.millis(), event);
+        List<TopicHistory> holders = historiesOf(event.topics());
+        Stored stored = new Stored(position.offset(), clock.millis(), event, holders);
         inOrder.addLast(stored);
         bytes += stored.bytes();
         places += stored.holders;
-        for (Topic topic : event.topics()) {
-            TopicHistory history = histories.computeIfAbsent(topic, this::newHistory);
+        for (TopicHistory history : holders) {
             history.add(stored);
             while (history.isOver(config)) {
-                drop(history.first(), topic, history);
+                drop(history.first(), history);
             }
         }
         while (inOrder.size() > 1 && (places > config.eventsMax() || bytes > config.bytesMax())) {
@@ -143,29 +143,43 @@ final class MemoryStore {
         }
     }
 
+    private List<TopicHistory> historiesOf(List<Topic> topics) {
+        if (topics.size() == 1) {
+            return history(topics.get(0)).alone();
+        }
+        List<TopicHistory> of = new ArrayList<>(topics.size());
+        for (Topic topic : topics) {
+            of.add(history(topic));
+        }
+        return of;
+    }
+
+    private TopicHistory history(Topic topic) {
+        return histories.computeIfAbsent(topic, this::newHistory);
+    }
+
     private TopicHistory newHistory(Topic topic) {
         Long lostUpTo = emptied.remove(topic);
-        return new TopicHistory(lostUpTo == null ? forgottenUpTo : lostUpTo);
+        return new TopicHistory(inOrder, topic, lostUpTo == null ? forgottenUpTo : lostUpTo);
     }
 
     private void dropEverywhere(@Nullable Stored stored) {
         if (stored == null) {
             return;
         }
-        for (Topic topic : stored.event.topics()) {
-            TopicHistory history = histories.get(topic);
-            if (history != null && history.first() == stored) { // else the topic's own bounds were quicker
-                drop(stored, topic, history);
+        for (TopicHistory history : stored.histories) {
+            if (history.beginsWith(stored)) { // else the topic's own bounds were quicker
+                drop(stored, history);
             }
         }
     }
 
-    private void drop(Stored stored, Topic topic, TopicHistory history) {
+    private void drop(Stored stored, TopicHistory history) {
         history.removeFirst();
         places--;
         if (history.isEmpty()) {
-            histories.remove(topic);
-            rememberEmptied(topic, history.lostUpTo());
+            histories.remove(history.topic());
+            rememberEmptied(history.topic(), history.lostUpTo());
         }
         if (--stored.holders == 0) {
             inOrder.remove(stored);
@@ -215,7 +229,7 @@ final class MemoryStore {
                         && (events.size() >= limit.events() || pageBytes + next.bytes() > limit.bytes())) {
                     return new ReadResult.Page(events, start.at(last));
                 }
-                events.add(new Event(start.at(next.offset), next.event.name(), next.event.data()));
+                events.add(new Event(start.at(next.offset), next.name, next.data));
                 pageBytes += next.bytes();
                 last = next.offset;
             }

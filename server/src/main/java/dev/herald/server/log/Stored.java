@@ -1,31 +1,33 @@
 package dev.herald.server.log;
 
 import dev.herald.protocol.NewEvent;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/** An event in the memory log: a link of the list of all, held by the histories of its topics. Under the store's lock. */
+/**
+ * An event in the memory log, in a place of the list of all and held by the histories of its topics. What a reader is not
+ * given is not kept: there may be a million. Under the store's lock.
+ */
 final class Stored {
     final long offset;
     final long atMillis;
-    final NewEvent event;
+    final String name;
+    final String data;
+    final List<TopicHistory> histories;
 
+    int place;
     int holders;
 
-    @Nullable
-    Stored previous;
-
-    @Nullable
-    Stored next;
-
-    Stored(long offset, long atMillis, NewEvent event) {
+    Stored(long offset, long atMillis, NewEvent event, List<TopicHistory> histories) {
         this.offset = offset;
         this.atMillis = atMillis;
-        this.event = event;
-        this.holders = event.topics().size();
+        this.name = event.name();
+        this.data = event.data();
+        this.histories = histories;
+        this.holders = histories.size();
     }
 
     /** What it counts against the byte bounds: its JSON, in characters, which for nearly all JSON are bytes. */
     int bytes() {
-        return event.data().length();
+        return data.length();
     }
 }

@@ -1,46 +1,88 @@
 package dev.herald.server.log;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** All stored events, oldest first. Linked through the events themselves, to take one out of the middle. Under the store's lock. */
+/**
+ * All stored events, oldest first, each in a numbered place until it is removed. Linked by those numbers, to take one out
+ * of the middle; and whoever else keeps a number instead of a reference gives the collector nothing to follow up each time
+ * that an event comes. Under the store's lock.
+ */
 final class StoredList {
-    private @Nullable Stored first;
-    private @Nullable Stored last;
+    private static final int NONE = -1;
+    private static final int CAPACITY_FIRST = 64;
+
+    private @Nullable Stored[] places = new Stored[CAPACITY_FIRST];
+    private int[] previous = new int[CAPACITY_FIRST];
+    private int[] next = new int[CAPACITY_FIRST]; // of a place that was left: the one left before it
+    private int left = NONE;
+    private int used; // places that were ever taken
+    private int first = NONE;
+    private int last = NONE;
     private int size;
 
     @Nullable
     Stored first() {
-        return first;
+        return first == NONE ? null : places[first];
     }
 
     int size() {
         return size;
     }
 
-    void addLast(Stored stored) {
-        stored.previous = last;
-        if (last == null) {
-            first = stored;
-        } else {
-            last.next = stored;
+    /** @param place of one that was not removed */
+    Stored at(int place) {
+        Stored stored = places[place];
+        if (stored == null) {
+            throw new IllegalStateException("nothing is stored at " + place);
         }
-        last = stored;
+        return stored;
+    }
+
+    void addLast(Stored stored) {
+        int place = freePlace();
+        stored.place = place;
+        places[place] = stored;
+        previous[place] = last;
+        next[place] = NONE;
+        if (last == NONE) {
+            first = place;
+        } else {
+            next[last] = place;
+        }
+        last = place;
         size++;
     }
 
     void remove(Stored stored) {
-        if (stored.previous == null) {
-            first = stored.next;
+        int place = stored.place;
+        if (previous[place] == NONE) {
+            first = next[place];
         } else {
-            stored.previous.next = stored.next;
+            next[previous[place]] = next[place];
         }
-        if (stored.next == null) {
-            last = stored.previous;
+        if (next[place] == NONE) {
+            last = previous[place];
         } else {
-            stored.next.previous = stored.previous;
+            previous[next[place]] = previous[place];
         }
-        stored.previous = null;
-        stored.next = null;
+        places[place] = null;
+        next[place] = left;
+        left = place;
         size--;
+    }
+
+    private int freePlace() {
+        if (left != NONE) {
+            int place = left;
+            left = next[place];
+            return place;
+        }
+        if (used == places.length) {
+            places = Arrays.copyOf(places, 2 * used);
+            previous = Arrays.copyOf(previous, 2 * used);
+            next = Arrays.copyOf(next, 2 * used);
+        }
+        return used++;
     }
 }

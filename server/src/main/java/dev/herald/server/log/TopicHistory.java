@@ -1,19 +1,33 @@
 package dev.herald.server.log;
 
-import java.util.Arrays;
+import dev.herald.protocol.Topic;
+import java.util.List;
 
-/** The events of one topic that are still held: a ring that grows, oldest first. Under the store's lock. */
+/** The events of one topic that are still held: a ring of their places that grows, oldest first. Under the store's lock. */
 final class TopicHistory {
     private static final int CAPACITY_FIRST = 4;
 
-    private Stored[] ring = new Stored[CAPACITY_FIRST];
+    private final StoredList all;
+    private final Topic topic;
+    private final List<TopicHistory> alone = List.of(this); // what nearly every event is held by
+    private int[] ring = new int[CAPACITY_FIRST];
     private int head;
     private int size;
     private long bytes;
     private long lostUpTo;
 
-    TopicHistory(long lostUpTo) {
+    TopicHistory(StoredList all, Topic topic, long lostUpTo) {
+        this.all = all;
+        this.topic = topic;
         this.lostUpTo = lostUpTo;
+    }
+
+    Topic topic() {
+        return topic;
+    }
+
+    List<TopicHistory> alone() {
+        return alone;
     }
 
     /** The offset of the last event of this topic that is no longer held, 0 if none. */
@@ -33,19 +47,23 @@ final class TopicHistory {
         return at(0);
     }
 
+    boolean beginsWith(Stored stored) {
+        return size > 0 && at(0) == stored;
+    }
+
+    /** @param stored in the list of all already */
     void add(Stored stored) {
         if (size == ring.length) {
             grow();
         }
-        ring[(head + size) % ring.length] = stored;
+        ring[(head + size) % ring.length] = stored.place;
         size++;
         bytes += stored.bytes();
     }
 
-    @SuppressWarnings("NullAway") // the slot is outside the ring's live part from here on
+    /** Before it is removed from the list of all. */
     void removeFirst() {
         Stored first = at(0);
-        ring[head] = null;
         head = (head + 1) % ring.length;
         size--;
         bytes -= first.bytes();
@@ -67,13 +85,13 @@ final class TopicHistory {
     }
 
     private Stored at(int index) {
-        return ring[(head + index) % ring.length];
+        return all.at(ring[(head + index) % ring.length]);
     }
 
     private void grow() {
-        Stored[] larger = Arrays.copyOf(ring, ring.length * 2);
+        int[] larger = new int[ring.length * 2];
         for (int i = 0; i < size; i++) {
-            larger[i] = at(i);
+            larger[i] = ring[(head + i) % ring.length];
         }
         ring = larger;
         head = 0;
