@@ -23,6 +23,7 @@ public final class AppendQueue {
     /** JSON that may wait in all: the bound by count alone would allow hundreds of megabytes of great events. */
     static final long BYTES_MAX = 64L * 1024 * 1024;
 
+    private static final String LOST = "the event log could not take this";
     private static final String CLOSED = "the event log is closed";
 
     private final int publicationsMax;
@@ -88,14 +89,22 @@ public final class AppendQueue {
         int rows = 0;
         int batchBytes = 0;
         Waiting next = first;
-        while (next != null) {
-            left(next);
-            batch.add(next);
-            rows += next.rows();
-            batchBytes += next.bytes();
-            next = rows < rowsMax && batchBytes < bytesMax ? queue.poll() : null;
+        try {
+            while (next != null) {
+                left(next);
+                batch.add(next);
+                rows += next.rows();
+                batchBytes += next.bytes();
+                next = rows < rowsMax && batchBytes < bytesMax ? queue.poll() : null;
+            }
+            return batch;
+        } catch (RuntimeException | Error e) { // no memory for the list: nobody else knows of these any more
+            batch.forEach(waiting -> waiting.fail(LOST));
+            if (next != null) {
+                next.fail(LOST);
+            }
+            throw e;
         }
-        return batch;
     }
 
     /** Fails all that waits now. */

@@ -3,7 +3,7 @@ package dev.herald.server.log;
 import java.time.Duration;
 
 /**
- * What the event log keeps, and for how long. Immutable.
+ * What the event log keeps, and for how long; all of it is positive. Immutable.
  *
  * @param kind where the log lives
  * @param retention age at which an event is forgotten
@@ -25,6 +25,23 @@ public record LogConfig(
         int queueMax,
         Duration idempotencyWindow,
         int idempotencyKeysMax) {
+    public LogConfig {
+        positive("retention", retention.toMillis());
+        positive("eventsPerTopicMax", eventsPerTopicMax);
+        positive("bytesPerTopicMax", bytesPerTopicMax);
+        positive("eventsMax", eventsMax);
+        positive("bytesMax", bytesMax);
+        positive("queueMax", queueMax);
+        positive("idempotencyWindow", idempotencyWindow.toMillis());
+        positive("idempotencyKeysMax", idempotencyKeysMax);
+    }
+
+    private static void positive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be positive, not " + value);
+        }
+    }
+
     public static LogConfig defaults() {
         return new LogConfig(
                 LogKind.DATABASE,

@@ -66,6 +66,7 @@ final class MemoryStore {
                 keep(publication.event(), position);
             }
             tail = position;
+            letGo();
             return position;
         } finally {
             lock.unlock();
@@ -126,14 +127,27 @@ final class MemoryStore {
         }
     }
 
+    /** Takes the memory first: an event that only some of its histories knew would stay for ever. */
     private void keep(NewEvent event, Position position) {
         List<TopicHistory> holders = historiesOf(event.topics());
         Stored stored = new Stored(position.offset(), clock.millis(), event, holders);
+        inOrder.makeRoom();
+        holders.forEach(TopicHistory::makeRoom);
         inOrder.addLast(stored);
         bytes += stored.bytes();
         places += stored.holders;
-        for (TopicHistory history : holders) {
-            history.add(stored);
+        for (int i = 0; i < holders.size(); i++) {
+            holders.get(i).add(stored);
+        }
+    }
+
+    /** What the newest event has pushed out. */
+    private void letGo() {
+        Stored newest = inOrder.last();
+        if (newest == null) {
+            return;
+        }
+        for (TopicHistory history : newest.histories) {
             while (history.isOver(config)) {
                 drop(history.first(), history);
             }
@@ -155,12 +169,13 @@ final class MemoryStore {
     }
 
     private TopicHistory history(Topic topic) {
-        return histories.computeIfAbsent(topic, this::newHistory);
-    }
-
-    private TopicHistory newHistory(Topic topic) {
-        Long lostUpTo = emptied.remove(topic);
-        return new TopicHistory(inOrder, topic, lostUpTo == null ? forgottenUpTo : lostUpTo);
+        TopicHistory history = histories.get(topic);
+        if (history == null) {
+            history = new TopicHistory(inOrder, topic, emptied.getOrDefault(topic, forgottenUpTo));
+            histories.put(topic, history);
+            emptied.remove(topic); // last: what it knows is not lost for want of memory
+        }
+        return history;
     }
 
     private void dropEverywhere(@Nullable Stored stored) {
@@ -175,12 +190,12 @@ final class MemoryStore {
     }
 
     private void drop(Stored stored, TopicHistory history) {
+        if (history.size() == 1) {
+            rememberEmptied(history.topic(), stored.offset); // first, as it takes memory
+            histories.remove(history.topic());
+        }
         history.removeFirst();
         places--;
-        if (history.isEmpty()) {
-            histories.remove(history.topic());
-            rememberEmptied(history.topic(), history.lostUpTo());
-        }
         if (--stored.holders == 0) {
             inOrder.remove(stored);
             bytes -= stored.bytes();

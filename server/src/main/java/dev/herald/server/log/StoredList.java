@@ -26,6 +26,11 @@ final class StoredList {
         return first == NONE ? null : places[first];
     }
 
+    @Nullable
+    Stored last() {
+        return last == NONE ? null : places[last];
+    }
+
     int size() {
         return size;
     }
@@ -39,6 +44,19 @@ final class StoredList {
         return stored;
     }
 
+    /** Makes sure that the next {@link #addLast} needs no memory. */
+    void makeRoom() {
+        if (left == NONE && used == places.length) {
+            @Nullable Stored[] morePlaces = Arrays.copyOf(places, 2 * used);
+            int[] morePrevious = Arrays.copyOf(previous, 2 * used);
+            int[] moreNext = Arrays.copyOf(next, 2 * used);
+            places = morePlaces;
+            previous = morePrevious;
+            next = moreNext;
+        }
+    }
+
+    /** After {@link #makeRoom}. */
     void addLast(Stored stored) {
         int place = freePlace();
         stored.place = place;
@@ -77,11 +95,6 @@ final class StoredList {
             int place = left;
             left = next[place];
             return place;
-        }
-        if (used == places.length) {
-            places = Arrays.copyOf(places, 2 * used);
-            previous = Arrays.copyOf(previous, 2 * used);
-            next = Arrays.copyOf(next, 2 * used);
         }
         return used++;
     }

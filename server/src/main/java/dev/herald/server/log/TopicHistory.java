@@ -35,8 +35,8 @@ final class TopicHistory {
         return lostUpTo;
     }
 
-    boolean isEmpty() {
-        return size == 0;
+    int size() {
+        return size;
     }
 
     boolean isOver(LogConfig config) {
@@ -51,11 +51,19 @@ final class TopicHistory {
         return size > 0 && at(0) == stored;
     }
 
-    /** @param stored in the list of all already */
-    void add(Stored stored) {
+    /** Makes sure that the next {@link #add} needs no memory. */
+    void makeRoom() {
         if (size == ring.length) {
             grow();
         }
+    }
+
+    /**
+     * After {@link #makeRoom}.
+     *
+     * @param stored in the list of all already
+     */
+    void add(Stored stored) {
         ring[(head + size) % ring.length] = stored.place;
         size++;
         bytes += stored.bytes();

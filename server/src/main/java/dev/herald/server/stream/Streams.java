@@ -147,7 +147,7 @@ public final class Streams implements AutoCloseable {
         try {
             opening.accepted(handler);
             stream.begin(request);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("msg=\"stream not begun\" channel={}", stream.channel().id(), e);
             stream.channel().close();
             stream.close(CloseReason.CLIENT_GONE);

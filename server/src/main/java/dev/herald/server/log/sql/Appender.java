@@ -46,15 +46,23 @@ final class Appender implements Runnable {
     public void run() {
         try (connection) {
             while (!Thread.currentThread().isInterrupted()) {
-                List<Waiting> batch = queue.take(PATIENCE, BATCH_ROWS_MAX, BATCH_BYTES_MAX);
-                if (batch.isEmpty()) {
-                    connection.close(); // the next append would be the first to know that it has died meanwhile
-                } else {
-                    append(batch);
-                }
+                appendNext();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // only the log's close() interrupts
+        }
+    }
+
+    private void appendNext() throws InterruptedException {
+        try {
+            List<Waiting> batch = queue.take(PATIENCE, BATCH_ROWS_MAX, BATCH_BYTES_MAX);
+            if (batch.isEmpty()) {
+                connection.close(); // the next append would be the first to know that it has died meanwhile
+            } else {
+                append(batch);
+            }
+        } catch (RuntimeException | Error e) { // a thread that ended would leave every publisher waiting
+            LOG.error("msg=\"append failed\"", e);
         }
     }
 
@@ -70,7 +78,7 @@ final class Appender implements Runnable {
             lost(e);
             batch.forEach(waiting -> waiting.fail(FAILED));
             queue.fail(FAILED); // rather than let each wait for a failure of its own, some seconds apart
-        } catch (RuntimeException | Error e) { // a thread that ended would leave every publisher waiting
+        } catch (RuntimeException | Error e) {
             LOG.error("msg=\"append failed\" publishes={}", batch.size(), e);
             batch.forEach(waiting -> waiting.fail(FAILED));
         }

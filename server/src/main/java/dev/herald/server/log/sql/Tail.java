@@ -72,16 +72,24 @@ final class Tail implements Runnable {
         List<Signal> taken = new ArrayList<>();
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Signal first = signals.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    taken.add(first);
-                    signals.drainTo(taken);
-                }
-                advance(taken);
+                advanceNext(taken);
                 taken.clear();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // only the log's close() interrupts
+        }
+    }
+
+    private void advanceNext(List<Signal> taken) throws InterruptedException {
+        try {
+            Signal first = signals.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+            if (first != null) {
+                taken.add(first);
+                signals.drainTo(taken);
+            }
+            advance(taken);
+        } catch (RuntimeException | Error e) { // what was taken is read from the database, with the next signal or poll
+            LOG.error("msg=\"tail failed\"", e);
         }
     }
 
