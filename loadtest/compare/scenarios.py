@@ -52,11 +52,10 @@ def idle(scale, kind, server, progress):
         line = next((line for line in tool.stdout if " measuring " in line), None)
         if line is None:
             raise Broken(f"the load tool ended early on {kind.name}")
-        cpu_before = server.cpu_seconds()
-        idled = 1
-        while idled < scale.idle_seconds and next(tool.stdout, None):
-            idled += 1
-        cpu = server.cpu_seconds() - cpu_before
+        cpu_before, began = server.cpu_seconds(), time.monotonic()
+        while time.monotonic() - began < scale.idle_seconds and next(tool.stdout, None):
+            pass
+        cpu, idled = server.cpu_seconds() - cpu_before, time.monotonic() - began
         resident, live = server.memory()
         if tool.poll() is not None:
             raise Broken(f"{kind.name}: the streams had gone before their memory was looked at")
