@@ -13,7 +13,7 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new LoadTestCommand())
+        return OptionSections.in(new CommandLine(new LoadTestCommand()))
                 .registerConverter(Duration.class, Durations::parse)
                 .registerConverter(FaultPlan.class, FaultPlans::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -42,6 +42,12 @@ class LoadTestCommandTest {
     }
 
     @Test
+    void refusesAnOptionThatIsGivenTwice() {
+        assertThat(execute("--rate", "5", "--streams", "2", "--streams", "3")).isEqualTo(2);
+        assertThat(said.toString()).contains("option '--streams' (N) should be specified only once");
+    }
+
+    @Test
     void explainsItself() {
         assertThat(execute("--help")).isZero();
         assertThat(said.toString())

@@ -1,0 +1,52 @@
+package dev.herald.loadtest;
+
+import dev.herald.loadtest.load.Outcome;
+import dev.herald.loadtest.report.HtmlReport;
+import dev.herald.loadtest.report.JsonReport;
+import dev.herald.loadtest.report.Threshold;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** By what the outcome is judged, and where it is written. Confined to the main thread. */
+@Command(optionListHeading = "%nOutcome:%n")
+final class OutcomeOptions {
+    private static final List<String> NOTHING_WRONG = List.of(
+            "unopened>0", "publish-refused>0", "unsent>0", "lost>0", "duplicates>0", "reordered>0", "misrouted>0");
+
+    @Option(
+            names = "--fail-if",
+            paramLabel = "RULE",
+            description =
+                    "Such as p99>100ms; repeatable. Default: anything not opened, lost, twice, out of order or misrouted")
+    private List<String> failIf = new ArrayList<>();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there as JSON")
+    private @Nullable Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a report with plots there")
+    private @Nullable Path html;
+
+    List<Threshold> thresholds() {
+        List<String> rules = failIf.isEmpty() ? NOTHING_WRONG : failIf;
+        try {
+            return rules.stream().map(Threshold::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage("--fail-if: " + e.getMessage());
+        }
+    }
+
+    void write(String commandLine, Outcome outcome, List<String> violations) throws IOException {
+        if (json != null) {
+            Files.writeString(json, JsonReport.of(commandLine, outcome, violations));
+        }
+        if (html != null) {
+            Files.writeString(html, HtmlReport.of(commandLine, outcome, violations));
+        }
+    }
+}
