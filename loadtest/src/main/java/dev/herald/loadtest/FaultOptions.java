@@ -35,8 +35,11 @@ final class FaultOptions {
         return stall;
     }
 
+    /** @param measured after which it would be too late */
     @Nullable
-    Duration herdAt() {
+    Duration herdAt(Duration measured) {
+        WrongUsage.unless(
+                herd == null || herd.compareTo(measured) <= 0, "--reconnect-herd must come within --duration");
         return herd;
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,6 +72,7 @@ final class LoadTestCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try {
             List<Threshold> thresholds = outcomes.thresholds();
+            outcomes.makeSureThatFilesCanBeWritten();
             String secret = server.secret();
             Outcome outcome = run(secret);
             List<String> violations = thresholds.stream()
@@ -107,7 +109,7 @@ final class LoadTestCommand implements Callable<Integer> {
                 requests.requests(server.authority(), publishing.target(), secret),
                 Optional.ofNullable(secret),
                 streams.userPrefix(),
-                streams.plan(faults),
+                streams.plan(faults, time.duration()),
                 publishing.plan(),
                 time.warmup(),
                 time.duration(),
@@ -124,9 +126,11 @@ final class LoadTestCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** What was typed, but for the secret: reports are passed around. */
+    /** What was typed, but for what lets one in: reports are passed around. */
     private String typed(@Nullable String secret) {
-        String typed = String.join(" ", commandLine().getParseResult().originalArgs());
+        String typed = commandLine().getParseResult().originalArgs().stream()
+                .map(RequestOptions::withoutCredentials)
+                .collect(Collectors.joining(" "));
         return "herald loadtest " + (secret == null ? typed : typed.replace(secret, "***"));
     }
 

@@ -7,6 +7,7 @@ import dev.herald.loadtest.report.Threshold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,23 @@ final class OutcomeOptions {
             return rules.stream().map(Threshold::parse).toList();
         } catch (IllegalArgumentException e) {
             throw new WrongUsage("--fail-if: " + e.getMessage());
+        }
+    }
+
+    /** Before the run, rather than that its figures are lost after it. */
+    void makeSureThatFilesCanBeWritten() {
+        makeSureThatCanBeWritten("--json", json);
+        makeSureThatCanBeWritten("--html", html);
+    }
+
+    private static void makeSureThatCanBeWritten(String option, @Nullable Path file) {
+        if (file != null) {
+            try {
+                Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                        .close();
+            } catch (IOException e) {
+                throw new WrongUsage(option + " " + file + " cannot be written: " + e);
+            }
         }
     }
 

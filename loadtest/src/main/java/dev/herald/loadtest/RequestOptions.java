@@ -4,6 +4,8 @@ import dev.herald.loadtest.load.TargetKind;
 import dev.herald.loadtest.wire.Requests;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,6 +14,11 @@ import picocli.CommandLine.Option;
 @Command(optionListHeading = "%nRequests, for servers other than Herald:%n")
 final class RequestOptions {
     private static final String SUBSCRIBE_PATH = "/api/v1/auth/sse/notifications/";
+
+    private static final Pattern CREDENTIALS_HEADER = Pattern.compile(
+            "((?:--header=)?(?:proxy-)?(?:authorization|cookie|x-[a-z-]*(?:key|token))\\s*:\\s*)(.*)",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern TOKEN_PARAMETER = Pattern.compile("([?&][a-z_]*token=)(?!\\{token})[^&#]+");
 
     @Option(names = "--subscribe-path", paramLabel = "PATH", description = "Template. Default: Herald's")
     private @Nullable String subscribePath;
@@ -41,6 +48,14 @@ final class RequestOptions {
         List<String> lines = headers.isEmpty() && secret != null ? List.of("Authorization: Bearer {token}") : headers;
         String path = subscribePath != null ? subscribePath : heraldPath(target);
         return new Requests(host, path, publishPath, lines, contentType, body != null ? body : heraldBody(target));
+    }
+
+    /** An argument as it may be shown: no header's value but a template of the tool's own token, and no token in a path. */
+    static String withoutCredentials(String argument) {
+        Matcher header = CREDENTIALS_HEADER.matcher(argument);
+        return header.matches() && !header.group(2).contains("{token}")
+                ? header.group(1) + "***"
+                : TOKEN_PARAMETER.matcher(argument).replaceAll("$1***");
     }
 
     private static String heraldPath(TargetKind target) {

@@ -39,6 +39,9 @@ final class ServerOptions {
     InetSocketAddress address() {
         WrongUsage.unless(
                 "http".equals(url.getScheme()) && url.getHost() != null, "--url must be like http://127.0.0.1:8000");
+        WrongUsage.unless(
+                List.of("", "/").contains(url.getPath()),
+                "--url is without a path: " + url.getPath() + " belongs to --subscribe-path and --publish-path");
         InetSocketAddress address = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort());
         WrongUsage.unless(!address.isUnresolved(), "--url: there is no host " + url.getHost());
         return address;

@@ -2,6 +2,7 @@ package dev.herald.loadtest;
 
 import dev.herald.loadtest.load.Plan;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,8 @@ final class StreamOptions {
     @Option(
             names = "--topics",
             paramLabel = "N",
-            description = "Topics that the streams are spread over, for --target topic. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Topics that the streams are spread over, for --target topic; at most one for each. Default: ${DEFAULT-VALUE}")
     private int topics = 100;
 
     @Option(
@@ -57,22 +59,24 @@ final class StreamOptions {
         return userPrefix;
     }
 
-    Plan.Streams plan(FaultOptions faults) {
+    /** @param measured how long the run is measured */
+    Plan.Streams plan(FaultOptions faults, Duration measured) {
         WrongUsage.unless(streams > 0, "--streams must be at least 1");
         WrongUsage.unless(users >= 0, "--users must not be negative");
+        WrongUsage.unless(users <= streams, "--users must be at most --streams: each needs one to be checked");
         WrongUsage.unless(topics > 0, "--topics must be at least 1");
         WrongUsage.unless(ramp > 0, "--ramp must be at least 1");
         WrongUsage.unless(loops > 0, "--loops must be at least 1");
         WrongUsage.unless(receiveBuffer >= 0, "--receive-buffer must not be negative");
         return new Plan.Streams(
                 streams,
-                users == 0 ? streams : Math.min(users, streams),
+                users == 0 ? streams : users,
                 Math.min(topics, streams),
                 ramp,
                 loops,
                 sources,
                 receiveBuffer,
                 faults.stalledShare(),
-                Optional.ofNullable(faults.herdAt()));
+                Optional.ofNullable(faults.herdAt(measured)));
     }
 }

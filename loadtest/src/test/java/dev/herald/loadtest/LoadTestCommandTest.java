@@ -27,18 +27,23 @@ class LoadTestCommandTest {
                 "--url https://127.0.0.1   | --url must be like http://127.0.0.1:8000",
                 "--url nonsense            | --url must be like http://127.0.0.1:8000",
                 "--duration 5              | is no duration",
-                "--target everybody        | broadcast",
+                "--target everybody        | BROADCAST",
                 "--fail-if p99=1           | is not like p99>100ms",
                 "--fail-if nothing>1       | there is no figure named nothing",
                 "--through-proxy slow      | is none of delay=TIME",
                 "--through-proxy cut=2     | is no share from 0 to 1",
                 "--user-prefix a\"b        | --user-prefix may hold",
                 "--secret-file /nowhere   | --secret-file /nowhere cannot be read",
+                "--json /nowhere/a.json    | --json /nowhere/a.json cannot be written",
+                "--html /nowhere/a.html    | --html /nowhere/a.html cannot be written",
+                "--users 11 --streams 10   | --users must be at most --streams",
+                "--url http://127.0.0.1/x  | --url is without a path",
+                "--reconnect-herd 11s      | --reconnect-herd must come within --duration",
                 "--nonsense                | Unknown option"
             })
     void refusesWrongUsage(String args, String message) {
         assertThat(execute(args.strip().split(" ", -1))).isEqualTo(2);
-        assertThat(said.toString()).contains(message.strip());
+        assertThat(said.toString()).contains(message.strip()).hasLineCount(2);
     }
 
     @Test
