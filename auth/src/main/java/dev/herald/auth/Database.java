@@ -53,7 +53,7 @@ public final class Database implements AutoCloseable {
                         case SQLITE -> SqlitePool.config(config);
                         case POSTGRESQL -> PostgresPool.config(config);
                     });
-        } catch (PoolInitializationException e) {
+        } catch (PoolInitializationException | SQLException e) {
             throw new DatabaseException(
                     "cannot connect to " + config.shownUrl() + ": " + rootMessage(e) + "; " + advice(dialect), e);
         }

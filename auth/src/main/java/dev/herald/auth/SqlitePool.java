@@ -8,9 +8,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
@@ -33,10 +33,18 @@ final class SqlitePool {
 
     private SqlitePool() {}
 
-    static HikariConfig config(DatabaseConfig config) {
+    /** @throws SQLException if the file can be opened, but not be put into WAL mode */
+    static HikariConfig config(DatabaseConfig config) throws SQLException {
         prepare(file(config.url()));
+        SQLiteDataSource source = source(config.url());
+        SqliteJournal.useWal(source);
+        HikariConfig pool = PoolDefaults.config(config);
+        pool.setDataSource(source);
+        return pool;
+    }
+
+    private static SQLiteDataSource source(String url) {
         SQLiteConfig sqlite = new SQLiteConfig();
-        sqlite.setJournalMode(JournalMode.WAL);
         sqlite.setSynchronous(SynchronousMode.FULL);
         sqlite.setBusyTimeout(BUSY_TIMEOUT_MS);
         sqlite.enforceForeignKeys(true);
@@ -45,10 +53,8 @@ final class SqlitePool {
         // For whoever begins one by JDBC: a transaction that began by reading cannot always go on to write.
         sqlite.setTransactionMode(TransactionMode.IMMEDIATE);
         SQLiteDataSource source = new SQLiteDataSource(sqlite);
-        source.setUrl(config.url());
-        HikariConfig pool = PoolDefaults.config(config);
-        pool.setDataSource(source);
-        return pool;
+        source.setUrl(url);
+        return source;
     }
 
     /** Each connection to a database in memory would be to one of its own, so only files will do. */
