@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
@@ -65,16 +67,27 @@ final class TestDatabase implements BeforeEachCallback, AfterEachCallback {
 
         @Override
         public void remove() throws IOException {
+            assertNothingIsOpen();
             try (Stream<Path> files = Files.walk(folder)) {
                 List<Path> deepestFirst =
                         files.sorted(Comparator.reverseOrder()).toList();
-                // The last connection to close takes these away.
-                if (deepestFirst.stream().anyMatch(file -> file.toString().endsWith("-wal"))) {
-                    throw new AssertionError("a connection is still open: " + deepestFirst);
-                }
                 for (Path file : deepestFirst) {
                     Files.delete(file);
                 }
+            }
+        }
+
+        /** Only whoever is alone can leave WAL mode. */
+        private void assertNothingIsOpen() {
+            try (Connection connection = DriverManager.getConnection(config().url());
+                    Statement statement = connection.createStatement();
+                    ResultSet mode = statement.executeQuery("PRAGMA journal_mode=DELETE")) {
+                mode.next();
+                if (!mode.getString(1).equals("delete")) {
+                    throw new AssertionError("the journal mode is still " + mode.getString(1));
+                }
+            } catch (SQLException e) {
+                throw new AssertionError("a connection is still open", e);
             }
         }
     }
