@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** A real PostgreSQL that keeps what it has committed, unlike one with a test's usual settings. Thread-safe. */
@@ -33,6 +34,7 @@ public final class PostgresServer implements AutoCloseable {
             return new PostgresServer(change.apply(EmbeddedPostgres.builder())
                     .setOverrideWorkingDirectory(Path.of("target", "postgres").toFile())
                     .setServerConfig("synchronous_commit", "on")
+                    .setPGStartupWait(Duration.ofSeconds(60))
                     .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
