@@ -23,7 +23,7 @@ class HeartbeatIT {
             }
             assertThat(heartbeat.name()).isEqualTo("heartbeat");
             assertThat(heartbeat.data()).isEqualTo("{}");
-            assertThat(busy.next().lastEventId()).isEqualTo(published);
+            assertThat(firstOfBob(busy).lastEventId()).isEqualTo(published);
         }
     }
 
@@ -33,6 +33,15 @@ class HeartbeatIT {
             server.publish("bob", "N", "1");
         }
         return quiet.next();
+    }
+
+    /** Before the first, bob may have been quiet for a heartbeat as well. */
+    private static SseEvent firstOfBob(SseClient busy) {
+        SseEvent event = busy.next();
+        while (event.name().equals("heartbeat")) {
+            event = busy.next();
+        }
+        return event;
     }
 
     private static Position position(SseEvent event) {
