@@ -23,6 +23,11 @@ public final class Settings {
         return stream(stream -> stream.with(StreamConfig::heartbeat, heartbeat));
     }
 
+    /** The server ends each stream after so long, or a little less; its client is to resume. */
+    public static UnaryOperator<HeraldConfig> lifetime(Duration max) {
+        return stream(stream -> stream.with(StreamConfig::lifetimeMax, max));
+    }
+
     /** So many streams of one user, who may open them as quickly as they like. */
     public static UnaryOperator<HeraldConfig> perUser(int max, OnLimit onLimit) {
         return stream(stream -> stream.with(StreamConfig::perUserMax, max)

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.herald.server.HeraldConfig;
 import dev.herald.server.Settings;
 import dev.herald.server.TestServer;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -20,10 +19,6 @@ public record RunningHerald(TestServer server, String userId) implements AutoClo
     public static RunningHerald start(List<UnaryOperator<HeraldConfig>> changes) {
         TestServer server = TestServer.start(Settings.all(changes));
         return new RunningHerald(server, server.addAccount(EMAIL));
-    }
-
-    public static UnaryOperator<HeraldConfig> tokensFor(Duration ttl) {
-        return config -> config.with(TestServer.auth(ttl));
     }
 
     public int port() {
