@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsProgram(value = "nginx", debianPackage = "nginx")
 class NginxIT {
     private static final String STREAM = "/api/v1/auth/sse/notifications/";
-    private static final Duration PROMPT = Duration.ofMillis(500);
+
+    /** So that nothing but the event itself pushes it through the proxy. */
+    private static final Duration NEVER = Duration.ofHours(1);
 
     private static Certificate certificate;
 
@@ -46,8 +47,11 @@ class NginxIT {
 
     @BeforeEach
     void start() throws Exception {
-        herald = RunningHerald.start(
-                List.of(Settings.heartbeat(Duration.ofSeconds(1)), Settings.trustedProxies("127.0.0.1")));
+        start(NEVER);
+    }
+
+    private void start(Duration heartbeat) throws Exception {
+        herald = RunningHerald.start(List.of(Settings.heartbeat(heartbeat), Settings.trustedProxies("127.0.0.1")));
         nginx = Nginx.start(folder, certificate, herald.port());
         client = HttpClient.newBuilder().sslContext(certificate.trust()).build();
     }
@@ -59,7 +63,7 @@ class NginxIT {
     }
 
     @Test
-    void passesEachEventOnAtOnce() throws Exception {
+    void passesEachEventOnBeforeTheNext() throws Exception {
         String token = herald.logIn();
         try (OpenedStream stream = open(token, "")) {
             assertThat(stream.response().version()).isEqualTo(HttpClient.Version.HTTP_2);
@@ -69,14 +73,10 @@ class NginxIT {
                     .as("the first comment, before any event")
                     .isNotNull();
 
-            List<Duration> delays = new ArrayList<>();
             for (int n = 0; n < 20; n++) {
-                long published = System.nanoTime();
                 herald.publish("n" + n, "1");
-                OpenedStream.Line line = stream.next("data: {\"type\":\"n" + n + "\"");
-                delays.add(Duration.ofNanos(line.nanoTime() - published));
+                stream.next("data: {\"type\":\"n" + n + "\"");
             }
-            assertThat(delays).allSatisfy(delay -> assertThat(delay).isLessThan(PROMPT));
         }
     }
 
@@ -93,15 +93,15 @@ class NginxIT {
         }
         try (OpenedStream stream = open(token, last)) {
             List<String> data = List.of(
-                    stream.next("data: {\"type\"").text(),
-                    stream.next("data: {\"type\"").text(),
-                    stream.next("data: {\"type\"").text());
+                    stream.next("data: {\"type\""), stream.next("data: {\"type\""), stream.next("data: {\"type\""));
             assertThat(data).allMatch(line -> line.contains("missed")).isSorted();
         }
     }
 
     @Test
     void quietStreamsCarryHeartbeats() throws Exception {
+        stop();
+        start(Duration.ofSeconds(1));
         try (OpenedStream stream = open(herald.logIn(), "")) {
             stream.next("event: heartbeat");
             stream.next("event: heartbeat");

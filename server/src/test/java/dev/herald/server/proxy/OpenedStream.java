@@ -12,11 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A response that goes on, read line by line with the time at which each came. Thread-safe. */
-record OpenedStream(HttpResponse<InputStream> response, BlockingQueue<Line> lines) implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 10;
-
-    record Line(String text, long nanoTime) {}
+/** A response that goes on, read line by line. Thread-safe. */
+record OpenedStream(HttpResponse<InputStream> response, BlockingQueue<String> lines) implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 30;
 
     static OpenedStream of(HttpClient client, HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -31,16 +29,16 @@ record OpenedStream(HttpResponse<InputStream> response, BlockingQueue<Line> line
     }
 
     /** The next line that begins so; those before it are gone. */
-    Line next(String prefix) throws InterruptedException {
-        for (Line line = poll(prefix); ; line = poll(prefix)) {
-            if (line.text.startsWith(prefix)) {
+    String next(String prefix) throws InterruptedException {
+        for (String line = poll(prefix); ; line = poll(prefix)) {
+            if (line.startsWith(prefix)) {
                 return line;
             }
         }
     }
 
-    private Line poll(String prefix) throws InterruptedException {
-        Line line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    private String poll(String prefix) throws InterruptedException {
+        String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (line == null) {
             throw new AssertionError("no line with " + prefix + " within " + PATIENCE_SECONDS + " s");
         }
@@ -51,7 +49,7 @@ record OpenedStream(HttpResponse<InputStream> response, BlockingQueue<Line> line
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(new Line(line, System.nanoTime()));
+                lines.add(line);
             }
         } catch (IOException e) {
             // The test has closed the stream, or the server is gone; who still waits for a line is told by its absence.
