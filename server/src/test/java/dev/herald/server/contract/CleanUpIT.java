@@ -31,15 +31,17 @@ class CleanUpIT {
     private static final int OF_EACH = 250;
     private static final int PER_USER = 25;
     private static final int AT_ONCE = 16;
-    private static final Duration BRIEFLY = Duration.ofMillis(700);
+    private static final int SELDOM = 50; // one in so many, of those that wait for a time to pass
+    private static final Duration BEHIND_MAX = Duration.ofMillis(700);
+    private static final Duration REQUEST_MAX = Duration.ofSeconds(5);
 
     @Test
     void nothingIsLeftOfConnectionsThatEndInEveryWay() throws Exception {
         try (TestServer server = TestServer.start(Settings.all(
                 Settings.heartbeat(Duration.ofMillis(100)),
                 Settings.perUser(PER_USER, OnLimit.CLOSE_OLDEST),
-                Settings.behind(16 * 1024, BRIEFLY),
-                Settings.impatient(BRIEFLY, BRIEFLY)))) {
+                Settings.behind(16 * 1024, BEHIND_MAX),
+                Settings.impatient(REQUEST_MAX, REQUEST_MAX)))) {
             Queue<RawClient> crowd = new ConcurrentLinkedQueue<>();
             Map<String, IntConsumer> endings = endings(server, crowd);
             ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
@@ -156,15 +158,15 @@ class CleanUpIT {
             }
         });
         endings.put("expired", i -> {
-            if (i % 10 == 0) { // each takes its time
-                String token = server.token("brief-" + i, UUID.randomUUID().toString(), Duration.ofSeconds(2));
+            if (i % SELDOM == 0) {
+                String token = server.token("brief-" + i, UUID.randomUUID().toString(), Duration.ofSeconds(4));
                 try (RawClient client = asking(server, token)) {
                     assertThat(client.rest()).endsWith("0\r\n\r\n");
                 }
             }
         });
         endings.put("silent", i -> {
-            if (i % 10 == 0) {
+            if (i % SELDOM == 0) {
                 try (RawClient client = RawClient.to(server)) {
                     assertThat(client.send("GET / HT").rest()).isEmpty();
                 }
