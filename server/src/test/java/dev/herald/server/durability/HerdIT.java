@@ -111,6 +111,9 @@ class HerdIT {
         private String fault = "";
 
         void received(SseEvent event) {
+            if (event.name().equals("heartbeat")) {
+                return;
+            }
             Position position = Position.parse(event.lastEventId()).orElseThrow();
             if (!event.data().equals("{\"type\":\"T\",\"data\":" + next + "}") || !position.isAfter(last)) {
                 fault = "instead of event " + next + " after " + last + ": " + event;
