@@ -13,7 +13,7 @@ import java.time.Instant;
 public final class LoginToken implements TokenSource {
     private static final String LOGIN = "/api/v1/auth/login/";
     private static final String REFRESH = "/api/v1/auth/token/refresh/";
-    private static final Duration RETRY = Duration.ofSeconds(10);
+    private static final Duration RETRY_MAX = Duration.ofSeconds(10);
 
     private final HttpApi api;
     private final Clock clock;
@@ -23,13 +23,13 @@ public final class LoginToken implements TokenSource {
     // timer thread only, after the login
     private Instant renewAt;
 
-    private record Access(String token, Duration expiresIn) {}
+    private record Access(String token, Instant expiresAt) {}
 
-    private LoginToken(HttpApi api, Clock clock, Access access) {
+    private LoginToken(HttpApi api, Clock clock, Access access, Instant asked) {
         this.api = api;
         this.clock = clock;
         this.access = access;
-        this.renewAt = renewal(access);
+        this.renewAt = renewal(access, asked);
     }
 
     /**
@@ -44,11 +44,12 @@ public final class LoginToken implements TokenSource {
     static LoginToken login(HttpApi api, String email, String password, Clock clock) throws InterruptedException {
         ObjectNode body =
                 JsonNodeFactory.instance.objectNode().put("email", email).put("password", password);
+        Instant asked = clock.instant();
         HttpApi.Answer answer = api.post(LOGIN, body.toString());
         if (answer.status() != 200) {
             throw new ClientException("the login was refused: " + answer.problem());
         }
-        return new LoginToken(api, clock, access(answer));
+        return new LoginToken(api, clock, access(answer, asked), asked);
     }
 
     @Override
@@ -58,15 +59,16 @@ public final class LoginToken implements TokenSource {
 
     @Override
     public void tick() throws InterruptedException {
-        if (clock.instant().isBefore(renewAt)) {
+        Instant now = clock.instant();
+        if (now.isBefore(renewAt)) {
             return;
         }
-        renewAt = clock.instant().plus(RETRY);
+        renewAt = retry(access, now);
         try {
             HttpApi.Answer answer = api.post(REFRESH, "", access.token());
             if (answer.status() == 200) {
-                access = access(answer);
-                renewAt = renewal(access);
+                access = access(answer, now);
+                renewAt = renewal(access, now);
             }
         } catch (ClientException e) {
             // Tried again in a while; whether it matters, the stream will tell.
@@ -74,16 +76,26 @@ public final class LoginToken implements TokenSource {
     }
 
     /** With a fifth of its life left, or so: enough for a few tries. */
-    private Instant renewal(Access access) {
-        return clock.instant().plus(access.expiresIn().multipliedBy(4).dividedBy(5));
+    private static Instant renewal(Access access, Instant now) {
+        return now.plus(left(access, now).multipliedBy(4).dividedBy(5));
     }
 
-    private static Access access(HttpApi.Answer answer) {
+    /** After a fifth of what is left, so that there are a few tries however short it is. */
+    private static Instant retry(Access access, Instant now) {
+        Duration pause = left(access, now).dividedBy(5);
+        return now.plus(pause.isNegative() || pause.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : pause);
+    }
+
+    private static Duration left(Access access, Instant now) {
+        return Duration.between(now, access.expiresAt());
+    }
+
+    private static Access access(HttpApi.Answer answer, Instant now) {
         String token = answer.body().path("access").asText();
         if (token.isEmpty()) {
             throw new ClientException("the server answered the login without a token; is it Herald?");
         }
         return new Access(
-                token, Duration.ofSeconds(answer.body().path("expires_in").asLong(60)));
+                token, now.plusSeconds(answer.body().path("expires_in").asLong(60)));
     }
 }

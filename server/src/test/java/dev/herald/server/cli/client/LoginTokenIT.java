@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 class LoginTokenIT {
     private static final String EMAIL = "a@example.com";
 
@@ -26,7 +26,7 @@ class LoginTokenIT {
     void asksForNothingWhileThereIsTime() throws Exception {
         try (TestServer server = TestServer.start()) {
             server.addAccount(EMAIL);
-            MovableClock clock = new MovableClock();
+            MovableClock clock = new MovableClock(Duration.ZERO);
             LoginToken token = LoginToken.login(api(server), EMAIL, TestServer.PASSWORD, clock);
             String first = token.token();
             clock.advance(Duration.ofMinutes(47));
@@ -37,7 +37,7 @@ class LoginTokenIT {
 
     @Test
     void staysWithWhatItHasWhenTheServerIsGone() throws Exception {
-        MovableClock clock = new MovableClock();
+        MovableClock clock = new MovableClock(Duration.ZERO);
         LoginToken token;
         try (TestServer server = TestServer.start()) {
             server.addAccount(EMAIL);
@@ -47,6 +47,49 @@ class LoginTokenIT {
         clock.advance(Duration.ofMinutes(50));
         token.tick();
         assertThat(token.token()).isEqualTo(first);
+    }
+
+    @Test
+    void renewsWithAFifthOfItsLifeLeftAndTriesAgainInTime() throws Exception {
+        try (RefreshServer server = RefreshServer.start(10)) {
+            MovableClock clock = new MovableClock(Duration.ZERO);
+            LoginToken token = LoginToken.login(server.api(), EMAIL, "any", clock);
+            server.refusesRefreshes();
+            clock.advance(Duration.ofMillis(7_900));
+            token.tick();
+            assertThat(server.refreshes()).isZero();
+            clock.advance(Duration.ofMillis(100));
+            token.tick();
+            clock.advance(Duration.ofSeconds(1));
+            token.tick();
+            assertThat(server.refreshes()).isEqualTo(2);
+            server.grantsRefreshes();
+            clock.advance(Duration.ofMillis(500));
+            token.tick();
+            assertThat(token.token()).isEqualTo("token-3");
+        }
+    }
+
+    @Test
+    void triesAgainEveryTenSecondsAtMost() throws Exception {
+        try (RefreshServer server = RefreshServer.start(3_600)) {
+            MovableClock clock = new MovableClock(Duration.ZERO);
+            LoginToken token = LoginToken.login(server.api(), EMAIL, "any", clock);
+            server.refusesRefreshes();
+            clock.advance(Duration.ofMinutes(48));
+            token.tick();
+            clock.advance(Duration.ofMillis(9_900));
+            token.tick();
+            assertThat(server.refreshes()).isEqualTo(1);
+            clock.advance(Duration.ofMillis(100));
+            token.tick();
+            assertThat(server.refreshes()).isEqualTo(2);
+            clock.advance(Duration.ofHours(2)); // expired
+            token.tick();
+            clock.advance(Duration.ofMillis(9_900));
+            token.tick();
+            assertThat(server.refreshes()).isEqualTo(3);
+        }
     }
 
     @Test
@@ -63,7 +106,8 @@ class LoginTokenIT {
 
     @Test
     void letsAWatchOutliveItsToken() throws Exception {
-        // Renewed at the first tick after 8 s, while a token whose times are whole seconds lives for 9 at least.
+        // Renewed at every tick: the watch may be late by as much as the server lets a token live.
+        MovableClock clock = new MovableClock(Duration.ofHours(1));
         try (TestServer server = TestServer.start(config -> config.with(TestServer.auth(Duration.ofSeconds(10))))) {
             String userId = server.addAccount(EMAIL);
             HttpApi api = api(server);
@@ -71,7 +115,7 @@ class LoginTokenIT {
             StringWriter out = new StringWriter();
             Watch watch = new Watch(
                     api,
-                    LoginToken.login(api, EMAIL, TestServer.PASSWORD),
+                    LoginToken.login(api, EMAIL, TestServer.PASSWORD, clock),
                     new StreamRequest(List.of(), "", Duration.ofSeconds(75)),
                     new TextLines(ZoneOffset.UTC),
                     new PrintWriter(out),
@@ -84,7 +128,7 @@ class LoginTokenIT {
             awaitConnection(notes);
             server.publish(userId, "t", "2");
             server.login(EMAIL, TestServer.PASSWORD);
-            assertThat(ended.poll(20, TimeUnit.SECONDS)).isInstanceOf(StreamEnd.Final.class);
+            assertThat(ended.poll(60, TimeUnit.SECONDS)).isInstanceOf(StreamEnd.Final.class);
             watching.join();
             assertThat(out.toString().lines().map(line -> line.replaceFirst(".*  message  (\\w+  .).*", "$1")))
                     .containsExactly("t  1", "t  2", "FORCE_LOGOUT  {");
@@ -102,7 +146,7 @@ class LoginTokenIT {
     private static void awaitConnection(BlockingQueue<String> notes) throws InterruptedException {
         String note;
         do {
-            note = notes.poll(20, TimeUnit.SECONDS);
+            note = notes.poll(60, TimeUnit.SECONDS);
             assertThat(note).as("a connection").isNotNull();
         } while (!note.startsWith("connected to"));
     }
@@ -111,15 +155,22 @@ class LoginTokenIT {
         return new HttpApi(new BaseUrl("http://127.0.0.1:" + server.port()));
     }
 
+    /** Moves when told to, and by a step each time that it is looked at. Thread-safe. */
     private static final class MovableClock extends Clock {
-        private Instant now = Instant.now();
+        private final Duration step;
+        private Instant now = Instant.now(); // under this
 
-        void advance(Duration time) {
+        MovableClock(Duration step) {
+            this.step = step;
+        }
+
+        synchronized void advance(Duration time) {
             now = now.plus(time);
         }
 
         @Override
-        public Instant instant() {
+        public synchronized Instant instant() {
+            now = now.plus(step);
             return now;
         }
 
