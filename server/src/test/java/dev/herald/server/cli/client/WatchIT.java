@@ -13,10 +13,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class WatchIT {
     private static final String END = "401 Unauthorized\r\nContent-Type: text/event-stream";
     private static final String END_BODY = "event: error\ndata: {\"error\": \"Session superseded\"}\n\n";
+
+    private static final Duration LONG = Duration.ofSeconds(75);
 
     private final StringWriter out = new StringWriter();
     private final List<String> notes = new ArrayList<>();
@@ -74,7 +76,7 @@ class WatchIT {
                 .silentStream("retry: 1\n\n" + event("1a.11", "one"))
                 .refusal(END, END_BODY)
                 .start()) {
-            watch(server, "");
+            watch(server, "", out, Duration.ofSeconds(1));
             assertThat(notes).anyMatch(note -> note.startsWith("silent for 1 s"));
             assertThat(server.requests().get(1)).contains("Last-Event-ID: 1a.11\n");
         }
@@ -107,7 +109,7 @@ class WatchIT {
     void endsQuietlyWhenNobodyReadsTheOutput() throws Exception {
         try (FakeStreamServer server =
                 FakeStreamServer.create().silentStream(event("1a.11", "one")).start()) {
-            assertThat(watch(server, "", new BrokenPipe())).isEqualTo(new StreamEnd.OutputClosed());
+            assertThat(watch(server, "", new BrokenPipe(), LONG)).isEqualTo(new StreamEnd.OutputClosed());
         }
     }
 
@@ -121,15 +123,16 @@ class WatchIT {
     }
 
     private StreamEnd watch(FakeStreamServer server, String lastEventId) throws InterruptedException {
-        return watch(server, lastEventId, out);
+        return watch(server, lastEventId, out, LONG);
     }
 
-    private StreamEnd watch(FakeStreamServer server, String lastEventId, Writer output) throws InterruptedException {
+    private StreamEnd watch(FakeStreamServer server, String lastEventId, Writer output, Duration silenceMax)
+            throws InterruptedException {
         List<String> topics = lastEventId.isEmpty() ? List.of() : List.of("a b&c", "news");
         return new Watch(
                         new HttpApi(server.url()),
                         () -> "the-token",
-                        new StreamRequest(topics, lastEventId, Duration.ofSeconds(1)),
+                        new StreamRequest(topics, lastEventId, silenceMax),
                         new TextLines(ZoneOffset.UTC),
                         new PrintWriter(output),
                         notes::add)
