@@ -23,7 +23,7 @@ class DrainIT {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     /** What closing takes besides the times of the configuration, on a slow machine. */
-    private static final Duration CLOSING_MAX = Duration.ofSeconds(6);
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(30);
 
     @Test
     void duringTheNoticeItIsNotReadyAndOpensNoStreamsButServes() {
@@ -129,14 +129,13 @@ class DrainIT {
 
     @Test
     void requestsUnderWayAreAnsweredAndTheirEventsTaken() {
-        try (TestServer server = server(Duration.ZERO, Duration.ofSeconds(20));
+        try (TestServer server = server(Duration.ZERO, LONG);
                 RawClient publisher = RawClient.to(server)) {
             String body = "{\"user\":\"ann\",\"type\":\"T\",\"data\":1}";
             publisher.send("POST /api/v1/events/ HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer "
                     + server.scoped("publish") + "\r\nContent-Length: " + body.length() + "\r\n\r\n"
                     + body.substring(0, 10));
             awaitUnderWay(server);
-            long began = System.nanoTime();
             CompletableFuture<Void> drain = drain(server);
             Awaitility.await().until(() -> isRefused(server.port()));
             assertThat(drain).isNotDone();
@@ -145,7 +144,6 @@ class DrainIT {
             assertThat(answer.body()).contains("\"id\":");
             // Nothing is left to wait for.
             assertThat(drain).succeedsWithin(CLOSING_MAX);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
         }
     }
 
