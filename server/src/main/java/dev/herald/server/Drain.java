@@ -71,9 +71,7 @@ final class Drain {
     private void letGo(Departures departures, long began) {
         waitUntil(
                 () -> {
-                    double share = (double) (System.nanoTime() - began)
-                            / Math.max(1, config.spread().toNanos());
-                    departures.upTo((int) Math.min(departures.count(), share * departures.count()));
+                    departures.upTo(config.goneOf(departures.count(), System.nanoTime() - began));
                     return hurried || departures.isOver();
                 },
                 config.spread());

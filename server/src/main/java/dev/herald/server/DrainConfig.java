@@ -12,4 +12,10 @@ public record DrainConfig(Duration notice, Duration spread) {
     public static DrainConfig defaults() {
         return new DrainConfig(Duration.ofSeconds(2), Duration.ofSeconds(5));
     }
+
+    /** How many of so many streams are to be gone when so much of the spread is over. */
+    int goneOf(int streams, long nanos) {
+        double share = (double) nanos / Math.max(1, spread.toNanos());
+        return (int) Math.min(streams, share * streams);
+    }
 }

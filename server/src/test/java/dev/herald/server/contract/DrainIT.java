@@ -78,7 +78,7 @@ class DrainIT {
     }
 
     @Test
-    void streamsGoEvenlyOverTheSpreadEachWithARetryOfItsOwn() throws Exception {
+    void noStreamGoesBeforeItsShareOfTheSpreadAndEachHasARetryOfItsOwn() throws Exception {
         int count = 90;
         Duration spread = Duration.ofSeconds(3);
         try (TestServer server = server(Duration.ZERO, spread)) {
@@ -103,10 +103,9 @@ class DrainIT {
             }
             drain.get();
             Arrays.sort(seconds);
-            for (int i = 0; i < count; i++) { // none before its share of the time
+            for (int i = 0; i < count; i++) {
                 assertThat(seconds[i]).isGreaterThan(spread.toSeconds() * (i + 1.0) / count - 0.3);
             }
-            assertThat(seconds[count / 3]).isLessThan(seconds[count - 1] - 0.1 * spread.toSeconds());
             assertThat(streams)
                     .allMatch(stream -> stream.retryMillis() >= 500 && stream.retryMillis() < 5_000)
                     .extracting(SseClient::retryMillis)
