@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** HeraldClient in a page of another origin than the server. */
 @NeedsBrowser
 class JsClientIT {
-    /** A heartbeat so short that the watchdog, at two and a half of them, is worth waiting for. */
-    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    /** Far shorter than what the client is told, so that a server that is slow for a moment is not taken for dead. */
+    private static final Duration HEARTBEAT = Duration.ofMillis(200);
 
     @RegisterExtension
     static final Stage STAGE = Stage.with(Settings.heartbeat(HEARTBEAT));
@@ -149,7 +149,7 @@ class JsClientIT {
     @Test
     void leavesAStreamThatHasDiedSilently() {
         scene.logInFrom(browser);
-        open(Map.of("heartbeatSeconds", HEARTBEAT.toSeconds(), "backoffMillis", 50));
+        open(Map.of("heartbeatSeconds", 1, "backoffMillis", 50));
         herald.publish("n", "0");
         browser.await("seen.events.length === 1");
         link.forget();
@@ -157,17 +157,18 @@ class JsClientIT {
         herald.publish("n", "1");
 
         browser.await("seen.events.length === 2");
-        assertThat(link.streamRequests()).singleElement().asString().contains("last_event_id=");
+        assertThat(link.streamRequests()).isNotEmpty().allMatch(request -> request.contains("last_event_id="));
     }
 
     @Test
     void heartbeatsKeepAQuietStream() {
         scene.logInFrom(browser);
-        open(Map.of("heartbeatSeconds", HEARTBEAT.toSeconds()));
+        open(Map.of("heartbeatSeconds", 2));
+        // As many as it takes until the watchdog would have barked, at two and a half of the client's heartbeats.
         browser.run("""
                 await new Promise((resolve) => {
                   let beats = 0;
-                  sources[0].addEventListener('heartbeat', () => { if (++beats === 4) resolve(); });
+                  sources[0].addEventListener('heartbeat', () => { if (++beats === 27) resolve(); });
                 })
                 """);
 
