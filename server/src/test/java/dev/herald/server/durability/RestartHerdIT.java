@@ -3,10 +3,10 @@ package dev.herald.server.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.herald.server.FreePort;
 import dev.herald.server.TestServer;
 import dev.herald.server.cli.CliProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,7 +58,7 @@ class RestartHerdIT {
     @ParameterizedTest
     @EnumSource
     void everyStreamIsBackAndHasEachEventOnce(End end) throws Exception {
-        int port = freePort();
+        int port = FreePort.any();
         Thread publisher = new Thread(() -> publish(port), "publisher");
         CliProcess server = start(port);
         try (ReturningCrowd crowd = new ReturningCrowd(port, STREAMS)) {
@@ -137,11 +137,5 @@ class RestartHerdIT {
 
     private static double seconds(long sinceNanos) {
         return (System.nanoTime() - sinceNanos) / 1e9;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,9 +1,9 @@
 package dev.herald.server.proxy;
 
+import dev.herald.server.FreePort;
 import dev.herald.server.program.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 record Nginx(Process process, Path folder, int port) implements AutoCloseable {
     /** Starts nginx with the documented block, at a free port, in front of the server at that port. */
     static Nginx start(Path folder, Certificate certificate, int upstreamPort) throws IOException {
-        int port = freePort();
+        int port = FreePort.any();
         String block = DeploymentDoc.nginx(Map.of(
                 "127.0.0.1:8000",
                 "127.0.0.1:" + upstreamPort,
@@ -75,12 +75,6 @@ record Nginx(Process process, Path folder, int port) implements AutoCloseable {
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
