@@ -166,7 +166,7 @@ class StreamIT {
 
     @Test
     void theStreamEndsWithItsToken() {
-        String token = server.token("brief", "j", Duration.ofSeconds(2));
+        String token = server.token("brief", "j", Duration.ofSeconds(4));
         try (SseClient stream = server.stream(token)) {
             assertThat(stream.status()).isEqualTo(200);
             assertThat(stream.awaitEnd()).isTrue();
