@@ -3,6 +3,7 @@ package dev.herald.server.log.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.auth.Database;
+import dev.herald.auth.DatabaseConfig;
 import dev.herald.auth.DatabaseException;
 import dev.herald.auth.Dialect;
 import dev.herald.protocol.NewEvent;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * that has moved on to it would never see the earlier one.
  */
 class CommitOrderIT {
+    /** A transaction that rests is not ended, however slow the test. */
+    private static final String FOR_EVER = "&options=-c%20idle_in_transaction_session_timeout=0";
+
     private static final Topic ANN = Topic.ofUser("ann");
 
     @RegisterExtension
@@ -42,8 +46,8 @@ class CommitOrderIT {
 
     @Test
     void aSlowAppenderDoesNotMakeALaterPositionVisibleFirst() throws Exception {
-        Database slow = testDatabase.open();
-        try (SqlEventLog log = follow()) {
+        try (Database slow = Database.open(DatabaseConfig.of(testDatabase.url() + FOR_EVER));
+                SqlEventLog log = follow()) {
             CompletableFuture<Position> slowly = CompletableFuture.supplyAsync(() -> appendSlowly(slow));
             written.await();
             CompletableFuture<Position> quickly = append(log);
@@ -51,11 +55,11 @@ class CommitOrderIT {
             assertThat(seen.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
             mayCommit.countDown();
 
-            Position first = slowly.get(10, TimeUnit.SECONDS);
-            Position second = quickly.get(10, TimeUnit.SECONDS);
+            Position first = slowly.get(60, TimeUnit.SECONDS);
+            Position second = quickly.get(60, TimeUnit.SECONDS);
             assertThat(second).isGreaterThan(first);
-            assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo(first);
-            assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo(second);
+            assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo(first);
+            assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo(second);
         }
     }
 
