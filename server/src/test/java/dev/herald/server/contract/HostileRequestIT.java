@@ -27,24 +27,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileRequestIT {
     private static final String HOST = "Host: localhost\r\n";
     private static final String LIVE = "GET /health/live HTTP/1.1\r\n" + HOST;
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final String STREAM = "/api/v1/auth/sse/notifications/";
     private static TestServer server;
+    private static TestServer impatient;
     private static String publisher;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(Settings.impatient(Duration.ofSeconds(2), Duration.ofSeconds(20)));
+        server = TestServer.start(Settings.impatient(LONG, LONG));
+        impatient = TestServer.start(Settings.impatient(Duration.ofSeconds(2), LONG));
         publisher = "Authorization: Bearer " + server.scoped("publish") + "\r\n";
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        impatient.close();
     }
 
     @AfterEach
     void stillServes() {
-        assertThat(RawClient.once(server, "GET", "/health/live", "").status()).isEqualTo(200);
+        assertServes(server);
     }
 
     static Stream<Arguments> unreadable() {
@@ -235,9 +239,10 @@ class HostileRequestIT {
 
     @Test
     void silenceAfterConnectingIsCutOff() {
-        try (RawClient client = RawClient.to(server)) {
+        try (RawClient client = RawClient.to(impatient)) {
             assertThat(client.rest()).isEmpty();
         }
+        assertServes(impatient);
     }
 
     @Test
@@ -338,7 +343,7 @@ class HostileRequestIT {
 
     /** Sends the start, then one more piece again and again until the server hangs up. */
     private static void assertCutOff(String start, String drip) {
-        try (RawClient client = RawClient.to(server)) {
+        try (RawClient client = RawClient.to(impatient)) {
             client.send(start);
             Thread dripping = new Thread(
                     () -> {
@@ -350,6 +355,11 @@ class HostileRequestIT {
             dripping.start();
             assertThat(client.rest()).isEmpty();
         }
+        assertServes(impatient);
+    }
+
+    private static void assertServes(TestServer server) {
+        assertThat(RawClient.once(server, "GET", "/health/live", "").status()).isEqualTo(200);
     }
 
     private static String post(String framing) {
