@@ -14,8 +14,6 @@ public enum Count {
     DISCONNECTED,
     /** Every stamped event of this run that reached a stream, whatever the check says of it. */
     DELIVERED,
-    /** Delivered, due after the warm-up, on a stream that was reading: those whose latency is recorded. */
-    MEASURED,
     DUPLICATE,
     /** Came after a later one of the same target. */
     REORDERED,

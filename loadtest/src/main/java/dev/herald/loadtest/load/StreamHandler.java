@@ -103,7 +103,6 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements StampS
         }
         subscriber.accept(target, sequence, counts);
         if (!subscriber.stalls && loop.run.isMeasured(intendedNanos)) {
-            counts.add(Count.MEASURED);
             loop.stats.delivery.record(readNanos - intendedNanos);
         }
     }
