@@ -124,6 +124,18 @@ class LoadTestIT {
     }
 
     @Test
+    void aHerdThatIsRefusedIsNotBack() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            server.takesFirst = STREAMS;
+            server.streamStatus = HttpResponseStatus.UNAUTHORIZED;
+            Outcome outcome = run(plan(server).herdAt(Duration.ofMillis(500)).build());
+            assertThat(outcome.of(Metric.REFUSED)).isEqualTo(STREAMS);
+            assertThat(outcome.of(Metric.HERD_MISSING)).isEqualTo(STREAMS);
+            assertThat(outcome.figure(Metric.HERD_TIME)).isEmpty();
+        }
+    }
+
+    @Test
     void stalledReadersGetTheirEventsOnceTheyReadAgain() {
         try (TestSseServer server = new TestSseServer(Fault.NONE)) {
             Outcome outcome = run(plan(server).stalledShare(1).build());

@@ -69,6 +69,7 @@ final class TestSseServer implements AutoCloseable {
     final ConcurrentLinkedQueue<String> resumedFrom = new ConcurrentLinkedQueue<>();
     volatile HttpResponseStatus publishStatus = HttpResponseStatus.ACCEPTED;
     volatile HttpResponseStatus streamStatus = HttpResponseStatus.OK;
+    volatile int takesFirst; // so many streams are opened whatever their status
     volatile int answersPerConnection = Integer.MAX_VALUE;
 
     private final Fault fault;
@@ -76,6 +77,7 @@ final class TestSseServer implements AutoCloseable {
     private final Channel listener;
     private final List<Event> log = new ArrayList<>();
     private final List<Stream> streams = new ArrayList<>();
+    private int taken;
 
     TestSseServer(Fault fault) {
         this.fault = fault;
@@ -146,12 +148,13 @@ final class TestSseServer implements AutoCloseable {
     }
 
     private void open(ChannelHandlerContext ctx, String name, String lastEventId) {
-        if (!streamStatus.equals(HttpResponseStatus.OK)) {
+        if (!streamStatus.equals(HttpResponseStatus.OK) && taken >= takesFirst) {
             DefaultFullHttpResponse refusal = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, streamStatus);
             HttpUtil.setContentLength(refusal, 0);
             ctx.writeAndFlush(refusal);
             return;
         }
+        taken++;
         Stream stream = new Stream(ctx.channel(), name);
         ctx.pipeline().remove(HttpObjectAggregator.class);
         ctx.pipeline().remove(HttpServerCodec.class);

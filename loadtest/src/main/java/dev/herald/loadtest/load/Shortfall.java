@@ -8,7 +8,7 @@ import java.util.List;
  * @param lost events owed and not received
  * @param lossyStreams streams that miss one or more
  * @param skipped events not owed, as the stream had no id to resume from or was told {@code reset}
- * @param herdRest streams of the herd that have not come back
+ * @param herdRest streams of the herd that have not come back, those refused for good among them
  * @param herdNanos from the closing of the herd until the last stream was back
  */
 record Shortfall(long lost, int lossyStreams, long skipped, int herdRest, long herdNanos) {

@@ -139,7 +139,10 @@ final class SubscriberLoop {
             stats.opening.record(tookNanos);
         }
         if (subscriber.inHerd) {
-            leaveHerd(subscriber);
+            subscriber.inHerd = false;
+            if (--herdRest == 0) {
+                herdLastedNanos = run.now() - herdNanos;
+            }
         }
         if (subscriber.stalled && subscriber.stream != null) {
             subscriber.stream.setReading(false);
@@ -161,9 +164,6 @@ final class SubscriberLoop {
         if (!subscriber.openedOnce) {
             settled++;
         }
-        if (subscriber.inHerd) {
-            leaveHerd(subscriber);
-        }
     }
 
     /** The connection failed or was lost; it is tried again after about the time that the server asked for. */
@@ -181,13 +181,6 @@ final class SubscriberLoop {
             long base = subscriber.retryMillis >= 0 ? subscriber.retryMillis : REOPEN_MILLIS;
             long wait = base / 2 + ThreadLocalRandom.current().nextLong(base + 1);
             eventLoop.schedule(() -> connect(subscriber), wait, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void leaveHerd(Subscriber subscriber) {
-        subscriber.inHerd = false;
-        if (--herdRest == 0) {
-            herdLastedNanos = run.now() - herdNanos;
         }
     }
 
