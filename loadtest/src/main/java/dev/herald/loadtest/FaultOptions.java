@@ -2,6 +2,7 @@ package dev.herald.loadtest;
 
 import dev.herald.loadtest.proxy.FaultPlan;
 import dev.herald.loadtest.proxy.FaultProxy;
+import dev.herald.loadtest.report.Verdict;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ final class FaultOptions {
             description = "Open the streams through a proxy that fails, such as delay=20ms,cut=0.01,stall=0.05: each"
                     + " second that share of the connections is reset, or stands still for a second")
     private @Nullable FaultPlan faults;
+
+    /** Whether streams may end by what is done to them here; a herd's are opened again, and have to stay open. */
+    Verdict.Streams streams() {
+        return faults == null && stall == 0 ? Verdict.Streams.LEFT_ALONE : Verdict.Streams.DISTURBED;
+    }
 
     double stalledShare() {
         WrongUsage.unless(stall >= 0 && stall <= 1, "--stall must be from 0 to 1");

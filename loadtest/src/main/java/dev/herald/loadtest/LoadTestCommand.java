@@ -7,7 +7,7 @@ import dev.herald.loadtest.load.Plan;
 import dev.herald.loadtest.proxy.FaultProxy;
 import dev.herald.loadtest.report.Progress;
 import dev.herald.loadtest.report.Summary;
-import dev.herald.loadtest.report.Threshold;
+import dev.herald.loadtest.report.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
             "",
             "Example, 10,000 streams of 10,000 users, 5,000 events a second:",
             "  herald loadtest --secret-file herald-data/token-secret --streams 10000 \\",
-            "    --rate 5000 --fail-if 'p99>100ms' --fail-if 'lost>0'"
+            "    --rate 5000 --fail-if 'p99>100ms'"
         })
 final class LoadTestCommand implements Callable<Integer> {
     @Spec
@@ -71,13 +71,11 @@ final class LoadTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try {
-            List<Threshold> thresholds = outcomes.thresholds();
+            Verdict verdict = outcomes.verdict(faults.streams());
             outcomes.makeSureThatFilesCanBeWritten();
             String secret = server.secret();
             Outcome outcome = run(secret);
-            List<String> violations = thresholds.stream()
-                    .flatMap(each -> each.violation(outcome).stream())
-                    .toList();
+            List<String> violations = verdict.violations(outcome);
             tell(outcome, violations);
             outcomes.write(typed(secret), outcome, violations);
             return violations.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -3,7 +3,7 @@ package dev.herald.loadtest;
 import dev.herald.loadtest.load.Outcome;
 import dev.herald.loadtest.report.HtmlReport;
 import dev.herald.loadtest.report.JsonReport;
-import dev.herald.loadtest.report.Threshold;
+import dev.herald.loadtest.report.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +17,12 @@ import picocli.CommandLine.Option;
 /** By what the outcome is judged, and where it is written. Confined to the main thread. */
 @Command(optionListHeading = "%nOutcome:%n")
 final class OutcomeOptions {
-    private static final List<String> NOTHING_WRONG = List.of(
-            "unopened>0", "publish-refused>0", "unsent>0", "lost>0", "duplicates>0", "reordered>0", "misrouted>0");
-
     @Option(
             names = "--fail-if",
             paramLabel = "RULE",
-            description =
-                    "Such as p99>100ms; repeatable. Default: anything not opened, lost, twice, out of order or misrouted")
+            description = "Such as p99>100ms; repeatable. Added to the defaults, of which it replaces the one of its"
+                    + " figure. Default: anything not opened, ended, not back, refused, unanswered, unsent, lost, twice,"
+                    + " out of order or misrouted, or nothing delivered")
     private List<String> failIf = new ArrayList<>();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there as JSON")
@@ -33,10 +31,9 @@ final class OutcomeOptions {
     @Option(names = "--html", paramLabel = "FILE", description = "Write a report with plots there")
     private @Nullable Path html;
 
-    List<Threshold> thresholds() {
-        List<String> rules = failIf.isEmpty() ? NOTHING_WRONG : failIf;
+    Verdict verdict(Verdict.Streams streams) {
         try {
-            return rules.stream().map(Threshold::parse).toList();
+            return Verdict.of(failIf, streams);
         } catch (IllegalArgumentException e) {
             throw new WrongUsage("--fail-if: " + e.getMessage());
         }

@@ -3,6 +3,7 @@ package dev.herald.loadtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.loadtest.TestSseServer.Fault;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -82,11 +83,49 @@ class LoadTestCommandIT {
     }
 
     @Test
-    void failsOnlyByTheRulesGiven() {
+    void aRuleGivenReplacesTheDefaultForItsFigure() {
         try (TestSseServer server = new TestSseServer(Fault.LOSE)) {
-            assertThat(execute(server, "--drain", "1s", "--fail-if", "lost>200"))
-                    .isZero(); // never more than all
+            assertThat(execute(server, "--drain", "1s", "--fail-if", "lost>200")) // never more than all
+                    .as(out::toString)
+                    .isZero();
         }
+    }
+
+    @Test
+    void otherRulesKeepTheDefault() {
+        try (TestSseServer server = new TestSseServer(Fault.DUPLICATE)) {
+            assertThat(execute(server, "--fail-if", "p99>1000s", "--fail-if", "lost>0"))
+                    .isEqualTo(1);
+        }
+        assertThat(out.toString()).contains("FAILED duplicates>0: it is 20");
+    }
+
+    @Test
+    void failsAServerThatAnswersNoPublish() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            server.answersPerConnection = 0;
+            assertThat(execute(server, "--rate", "3")).isEqualTo(1);
+        }
+        assertThat(out.toString()).contains("FAILED publish-unknown>0: it is 3", "FAILED delivered<1: it is 0");
+    }
+
+    @Test
+    void failsAServerThatDropsItsStreams() {
+        try (TestSseServer server = new TestSseServer(Fault.CLOSE)) {
+            assertThat(execute(server)).isEqualTo(1);
+        }
+        assertThat(out.toString()).contains("FAILED disconnects>0: it is 20").doesNotContain("FAILED lost");
+    }
+
+    @Test
+    void failsAServerToWhichTheHerdCannotReturn() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            server.takesFirst = 20;
+            server.streamStatus = HttpResponseStatus.SERVICE_UNAVAILABLE;
+            assertThat(execute(server, "--rate", "0", "--reconnect-herd", "100ms", "--drain", "100ms"))
+                    .isEqualTo(1);
+        }
+        assertThat(out.toString()).contains("20 did not come back", "FAILED herd-missing>0: it is 20");
     }
 
     @Test

@@ -71,7 +71,10 @@ class LoadTestHelpTest {
                         Map.entry("--publish-path", "Herald's"),
                         Map.entry("--content-type", "application/json"),
                         Map.entry("--body", "Herald's"),
-                        Map.entry("--fail-if", "anything not opened, lost, twice, out of order or misrouted")));
+                        Map.entry(
+                                "--fail-if",
+                                "anything not opened, ended, not back, refused, unanswered, unsent, lost, twice, out of"
+                                        + " order or misrouted, or nothing delivered")));
     }
 
     /** Picocli cannot print durations as they are typed, so that the help holds copies of their defaults. */

@@ -128,7 +128,10 @@ class LoadTestIT {
         try (TestSseServer server = new TestSseServer(Fault.NONE)) {
             server.takesFirst = STREAMS;
             server.streamStatus = HttpResponseStatus.UNAUTHORIZED;
-            Outcome outcome = run(plan(server).herdAt(Duration.ofMillis(500)).build());
+            Outcome outcome = run(plan(server)
+                    .drain(LOSSES_ARE_SURE)
+                    .herdAt(Duration.ofMillis(500))
+                    .build());
             assertThat(outcome.of(Metric.REFUSED)).isEqualTo(STREAMS);
             assertThat(outcome.of(Metric.HERD_MISSING)).isEqualTo(STREAMS);
             assertThat(outcome.figure(Metric.HERD_TIME)).isEmpty();

@@ -82,8 +82,10 @@ final class Figures {
 
     private void addDeliveries(Mark begin, Mark end) {
         long right = counts.of(Count.DELIVERED) - counts.of(Count.DUPLICATE) - counts.of(Count.MISROUTED);
-        put(Metric.EXPECTED, right + shortfall.lost());
-        put(Metric.DELIVERED, right);
+        if (plan.publishing().perSecond() > 0) {
+            put(Metric.EXPECTED, right + shortfall.lost());
+            put(Metric.DELIVERED, right);
+        }
         put(Metric.DELIVERY_RATE, end.deliveredSince(begin) / end.secondsSince(begin));
         put(Metric.LOST, shortfall.lost());
         put(Metric.LOSSY_STREAMS, shortfall.lossyStreams());
