@@ -11,7 +11,7 @@ from processes import Broken, end
 SETTLE_SECONDS_MAX = 2  # between the last stream's opening and the idle time
 KEPT_SHARE = 0.97  # of what is offered has to be delivered within the measured time
 FAULTS = ("unopened", "disconnects", "publish-refused", "publish-unknown",
-          "lost", "duplicates", "reordered", "misrouted")
+          "lost", "duplicates", "reordered", "misrouted", "delivered-refused")
 EDGE_EVENTS = 2  # that may be due within the measured time and arrive outside of it
 
 

@@ -6,11 +6,13 @@ import subprocess
 import sys
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from processes import Broken, wait_until
+from scenarios import FAULTS, shortfall
 from servers import KINDS, Settings, environment, variant
 
 
@@ -41,6 +43,18 @@ class VariantTest(unittest.TestCase):
         for text in ("A", "=b", ""):
             with self.subTest(text), self.assertRaises(Broken):
                 environment([text])
+
+
+class ShortfallTest(unittest.TestCase):
+    SCALE = SimpleNamespace(load=SimpleNamespace(seconds=10, streams=100), p99_millis_max=500)
+    GOOD = {**dict.fromkeys(FAULTS, 0), "unsent": 0, "p99": 5, "delivery-rate": 1000}
+
+    def test_none_of_a_server_that_keeps_up(self):
+        self.assertIsNone(shortfall(self.SCALE, self.GOOD, "user", 1000))
+
+    def test_any_fault_is_one(self):
+        for fault in (*FAULTS, "delivered-refused"):
+            self.assertEqual(f"2 {fault}", shortfall(self.SCALE, {**self.GOOD, fault: 2}, "user", 1000))
 
 
 class SpawnTest(unittest.TestCase):

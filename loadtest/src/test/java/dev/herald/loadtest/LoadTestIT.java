@@ -162,6 +162,18 @@ class LoadTestIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"400, 200", "503, 0"})
+    void nobodyMayReceiveWhatWasRefusedForGood(int status, int wrongly) {
+        try (TestSseServer server = new TestSseServer(Fault.REFUSE_AND_DELIVER)) {
+            server.publishStatus = HttpResponseStatus.valueOf(status);
+            Outcome outcome = run(plan(server).build());
+            assertThat(outcome.of(Metric.PUBLISH_REFUSED)).isEqualTo(100);
+            assertThat(outcome.of(Metric.DELIVERED)).isEqualTo(200);
+            assertThat(outcome.of(Metric.DELIVERED_REFUSED)).isEqualTo(wrongly);
+        }
+    }
+
     @Test
     void countsStreamsThatAreRefusedForGood() {
         try (TestSseServer server = new TestSseServer(Fault.NONE)) {

@@ -46,7 +46,9 @@ final class TestSseServer implements AutoCloseable {
         /** The connection is closed instead, and resuming brings it. */
         CLOSE,
         /** The same, but resuming does not bring it. */
-        CLOSE_AND_FORGET
+        CLOSE_AND_FORGET,
+        /** Not of one event: each is delivered, whatever its publisher is told. */
+        REFUSE_AND_DELIVER
     }
 
     static final int FAULTY = 5;
@@ -133,7 +135,7 @@ final class TestSseServer implements AutoCloseable {
                 return; // behind the last answer nothing is looked at
             }
             answers++;
-            if (publishStatus.codeClass().contains(200)) {
+            if (publishStatus.codeClass().contains(200) || fault == Fault.REFUSE_AND_DELIVER) {
                 publish(name, data);
             }
             DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, publishStatus);
@@ -188,7 +190,7 @@ final class TestSseServer implements AutoCloseable {
         stream.sent++;
         Fault now = stream.sent == FAULTY ? fault : Fault.NONE;
         switch (now) {
-            case NONE -> write(stream, frame(event));
+            case NONE, REFUSE_AND_DELIVER -> write(stream, frame(event));
             case LOSE -> {}
             case DUPLICATE -> {
                 write(stream, frame(event));

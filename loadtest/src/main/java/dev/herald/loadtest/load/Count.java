@@ -26,7 +26,7 @@ public enum Count {
     BYTES_READ,
     /** Publishes answered with 2xx. */
     ACKNOWLEDGED,
-    /** Publishes answered otherwise: nobody has to receive them. */
+    /** Publishes answered otherwise: nobody has to receive them, and after 4xx nobody may. */
     PUBLISH_REFUSED,
     /** Publishes whose connection ended before the answer: they may be delivered or not. */
     PUBLISH_UNKNOWN,

@@ -92,6 +92,7 @@ final class Figures {
         put(Metric.DUPLICATES, Count.DUPLICATE);
         put(Metric.REORDERED, Count.REORDERED);
         put(Metric.MISROUTED, Count.MISROUTED);
+        put(Metric.DELIVERED_REFUSED, shortfall.refused());
         put(Metric.SKIPPED, shortfall.skipped());
         put(Metric.RESETS, Count.RESET);
         put(Metric.HEARTBEATS, Count.HEARTBEAT);

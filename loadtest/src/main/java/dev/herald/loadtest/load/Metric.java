@@ -40,6 +40,8 @@ public enum Metric {
     DUPLICATES(Unit.COUNT),
     REORDERED(Unit.COUNT),
     MISROUTED(Unit.COUNT),
+    /** Deliveries of events whose publish was answered 4xx. */
+    DELIVERED_REFUSED(Unit.COUNT),
     SKIPPED(Unit.COUNT),
     RESETS(Unit.COUNT),
     HEARTBEATS(Unit.COUNT),

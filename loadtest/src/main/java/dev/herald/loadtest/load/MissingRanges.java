@@ -12,11 +12,12 @@ final class MissingRanges {
     private int[] bounds = new int[4]; // first and last of each range
     private int length;
     private long forgotten;
+    private int known = Integer.MAX_VALUE; // nothing up to here was forgotten
 
     /** Adds a range behind all others. */
     void add(int first, int last) {
         if (length == 2 * RANGES_MAX) {
-            forgotten += last - first + 1L;
+            forget(first, last);
             return;
         }
         insert(length, first, last);
@@ -37,9 +38,28 @@ final class MissingRanges {
     long count(Excused excused) {
         long count = forgotten;
         for (int i = 0; i < length; i += 2) {
-            count += bounds[i + 1] - bounds[i] + 1L - excused.between(bounds[i], bounds[i + 1]);
+            count += bounds[i + 1] - bounds[i] + 1L;
+        }
+        return count - of(excused, Integer.MAX_VALUE);
+    }
+
+    /** How many of these, up to {@code last}, are missing and not forgotten. */
+    long of(Excused numbers, int last) {
+        long count = 0;
+        for (int i = 0; i < length; i += 2) {
+            count += numbers.between(bounds[i], Math.min(last, bounds[i + 1]));
         }
         return count;
+    }
+
+    /** The number up to which it is known of each whether it is missing. */
+    int known() {
+        return known;
+    }
+
+    private void forget(int first, int last) {
+        forgotten += last - first + 1L;
+        known = Math.min(known, first - 1);
     }
 
     private void removeFrom(int i, int number) {
@@ -53,7 +73,7 @@ final class MissingRanges {
         } else if (number == last) {
             bounds[i + 1]--;
         } else if (length == 2 * RANGES_MAX) {
-            forgotten += last - number;
+            forget(number + 1, last);
             bounds[i + 1] = number - 1;
         } else {
             bounds[i + 1] = number - 1;

@@ -118,7 +118,12 @@ final class PublishLane {
         } else {
             stats.counts.add(Count.PUBLISH_REFUSED);
             stats.reasons.add("publish: status " + status);
-            ledger.excuse(targets[ringTargets[first]], ringSequences[first]);
+            if (status / 100 == 4) {
+                ledger.refuse(targets[ringTargets[first]], ringSequences[first]);
+            } else {
+                // A 5xx may come of a failure behind which the event was taken all the same.
+                ledger.excuse(targets[ringTargets[first]], ringSequences[first]);
+            }
         }
         removeFirst();
     }

@@ -21,19 +21,24 @@ final class SequenceCheck {
 
     private int highest;
     private boolean adrift;
-    private int skipped;
+    private @Nullable MissingRanges skipped;
     private @Nullable MissingRanges missing;
 
     Arrival accept(int sequence) {
         if (sequence <= highest) {
-            return missing != null && missing.remove(sequence) ? Arrival.REORDERED : Arrival.DUPLICATE;
+            boolean late =
+                    (missing != null && missing.remove(sequence)) || (skipped != null && skipped.remove(sequence));
+            return late ? Arrival.REORDERED : Arrival.DUPLICATE;
         }
         int gap = sequence - highest - 1;
         int before = highest;
         highest = sequence;
         if (adrift) {
             adrift = false;
-            skipped += gap;
+            if (gap > 0) {
+                skipped = skipped == null ? new MissingRanges() : skipped;
+                skipped.add(before + 1, sequence - 1);
+            }
             return Arrival.IN_ORDER;
         }
         if (gap == 0) {
@@ -52,8 +57,19 @@ final class SequenceCheck {
     }
 
     /** Events that were not owed, as the place was lost. */
-    int skipped() {
-        return skipped;
+    long skipped() {
+        return skipped == null ? 0 : skipped.count(Excused.NONE);
+    }
+
+    /** How many of these have come; too few, never too many, where it has been forgotten what was missing. */
+    long received(Excused numbers) {
+        int known = highest;
+        known = missing == null ? known : Math.min(known, missing.known());
+        known = skipped == null ? known : Math.min(known, skipped.known());
+        long count = numbers.between(1, known);
+        count -= missing == null ? 0 : missing.of(numbers, known);
+        count -= skipped == null ? 0 : skipped.of(numbers, known);
+        return count;
     }
 
     /** Events missing, if {@code issued} have been published to the target. */

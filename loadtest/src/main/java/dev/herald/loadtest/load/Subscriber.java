@@ -80,7 +80,11 @@ final class Subscriber {
         return check.lost(promised.issued()[target], promised.excusedOf(target));
     }
 
-    int skipped() {
+    long receivedThoughRefused(Promised promised) {
+        return check.received(promised.refusedOf(target));
+    }
+
+    long skipped() {
         return check.skipped();
     }
 }

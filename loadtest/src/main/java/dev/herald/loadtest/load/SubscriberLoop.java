@@ -244,6 +244,7 @@ final class SubscriberLoop {
         assert eventLoop.inEventLoop();
         long lost = 0;
         long skipped = 0;
+        long refused = 0;
         int streams = 0;
         for (Subscriber subscriber : subscribers) {
             if (subscriber.openedOnce) {
@@ -251,8 +252,9 @@ final class SubscriberLoop {
                 lost += lostHere;
                 streams += lostHere > 0 ? 1 : 0;
                 skipped += subscriber.skipped();
+                refused += subscriber.receivedThoughRefused(promised);
             }
         }
-        return new Shortfall(lost, streams, skipped, herdRest, herdLastedNanos);
+        return new Shortfall(lost, streams, skipped, refused, herdRest, herdLastedNanos);
     }
 }

@@ -68,7 +68,8 @@ public final class Summary {
 
     private String faults() {
         return whole(Metric.LOST) + " lost, " + whole(Metric.DUPLICATES) + " twice, " + whole(Metric.REORDERED)
-                + " out of order, " + whole(Metric.MISROUTED) + " to the wrong stream; " + whole(Metric.SKIPPED)
+                + " out of order, " + whole(Metric.MISROUTED) + " to the wrong stream, "
+                + whole(Metric.DELIVERED_REFUSED) + " though refused; " + whole(Metric.SKIPPED)
                 + " skipped by streams with no place to resume from";
     }
 

@@ -32,6 +32,7 @@ public final class Verdict {
                     "duplicates>0",
                     "reordered>0",
                     "misrouted>0",
+                    "delivered-refused>0",
                     "delivered<1")
             .map(Threshold::parse)
             .toList();

@@ -60,6 +60,37 @@ class SequenceCheckTest {
     }
 
     @Test
+    void knowsASkippedEventThatComesLate() {
+        check.losePlace();
+        assertThat(arrivals(5, 3, 3)).containsExactly(Arrival.IN_ORDER, Arrival.REORDERED, Arrival.DUPLICATE);
+        assertThat(check.skipped()).isEqualTo(3);
+    }
+
+    @Test
+    void tellsWhichHaveCome() {
+        BitSet some = new BitSet();
+        some.set(1, 10);
+        arrivals(1, 4, 3); // 2 is missing
+        check.losePlace();
+        arrivals(7); // 5 and 6 are skipped, 8 and 9 are yet to come
+        assertThat(check.received(new Excused(some))).as("1, 3, 4 and 7").isEqualTo(4);
+    }
+
+    @Test
+    void doesNotTellWhatCameAmongGapsBeyondTheBound() {
+        BitSet some = new BitSet();
+        int sequence = 0;
+        for (int i = 0; i < MissingRanges.RANGES_MAX + 2; i++) {
+            some.set(sequence + 1);
+            sequence += 2;
+            check.accept(sequence);
+        }
+        assertThat(check.received(new Excused(some))).isZero();
+        some.set(2);
+        assertThat(check.received(new Excused(some))).isEqualTo(1);
+    }
+
+    @Test
     void agreesWithASetWhateverTheOrder() {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);

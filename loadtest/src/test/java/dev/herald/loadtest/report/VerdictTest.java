@@ -30,7 +30,8 @@ class VerdictTest {
                 "LOST",
                 "DUPLICATES",
                 "REORDERED",
-                "MISROUTED"
+                "MISROUTED",
+                "DELIVERED_REFUSED"
             })
     void failsByASingleFault(Metric fault) {
         figures.put(fault, 0.0);
