@@ -1,5 +1,6 @@
 package dev.herald.loadtest;
 
+import dev.herald.loadtest.load.Descriptors;
 import dev.herald.loadtest.load.LoadTest;
 import dev.herald.loadtest.load.Outcome;
 import dev.herald.loadtest.load.Phase;
@@ -88,6 +89,9 @@ final class LoadTestCommand implements Callable<Integer> {
         InetSocketAddress address = server.address();
         try (FaultProxy proxy = faults.proxyBefore(address)) {
             Plan plan = plan(proxy == null ? address : proxy.address(), address, secret);
+            Descriptors.shortage(plan).ifPresent(shortage -> {
+                throw new WrongUsage(shortage);
+            });
             PrintWriter out = commandLine().getOut();
             return new LoadTest(plan, server.pids(), second -> {
                         if (proxy != null && second.phase() == Phase.DRAINING) {

@@ -59,6 +59,9 @@ final class ServerOptions {
     }
 
     List<Long> pids() {
+        for (long pid : pids) {
+            WrongUsage.unless(ProcessHandle.of(pid).isPresent(), "--pid " + pid + ": there is no such process");
+        }
         return pids;
     }
 

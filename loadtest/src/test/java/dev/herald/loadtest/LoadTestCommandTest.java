@@ -33,6 +33,8 @@ class LoadTestCommandTest {
                 "--through-proxy slow      | is none of delay=TIME",
                 "--through-proxy cut=2     | is no share from 0 to 1",
                 "--user-prefix a\"b        | --user-prefix may hold",
+                "--pid 9999999999          | --pid 9999999999: there is no such process",
+                "--streams 2000000000      | 2,000,000,000 streams and 4 publishers need 2,000,000,104 open files",
                 "--secret-file /nowhere   | --secret-file /nowhere cannot be read",
                 "--json /nowhere/a.json    | --json /nowhere/a.json cannot be written",
                 "--html /nowhere/a.html    | --html /nowhere/a.html cannot be written",

@@ -113,24 +113,30 @@ final class Figures {
     private void addProcesses(Mark before, Mark opened, Mark begin, Mark end) {
         double seconds = end.secondsSince(begin);
         long delivered = end.deliveredSince(begin);
-        double toolCpu = end.tool().cpuSeconds() - begin.tool().cpuSeconds();
-        put(Metric.TOOL_CORES, toolCpu / seconds);
-        if (delivered > 0) {
-            put(Metric.TOOL_CPU_PER_DELIVERY, toolCpu * 1e6 / delivered);
+        double toolCpu = end.toolCpuSeconds() - begin.toolCpuSeconds();
+        if (!Double.isNaN(toolCpu)) {
+            put(Metric.TOOL_CORES, toolCpu / seconds);
+            if (delivered > 0) {
+                put(Metric.TOOL_CPU_PER_DELIVERY, toolCpu * 1e6 / delivered);
+            }
         }
-        if (end.server().residentBytes() == 0) {
+        ProcessUse atBegin = begin.server();
+        ProcessUse atEnd = end.server();
+        if (atBegin == null || atEnd == null) {
             return;
         }
-        double serverCpu = end.server().cpuSeconds() - begin.server().cpuSeconds();
+        double serverCpu = atEnd.cpuSeconds() - atBegin.cpuSeconds();
         put(Metric.SERVER_CORES, serverCpu / seconds);
-        put(Metric.SERVER_RSS, end.server().residentBytes() / 1e6);
+        put(Metric.SERVER_RSS, atEnd.residentBytes() / 1e6);
         if (delivered > 0) {
             put(Metric.SERVER_CPU_PER_DELIVERY, serverCpu * 1e6 / delivered);
         } else if (end.open() > 0) {
             put(Metric.SERVER_CPU_PER_STREAM_SECOND, serverCpu * 1e6 / seconds / end.open());
         }
-        if (opened.open() > 0) {
-            long grown = opened.server().residentBytes() - before.server().residentBytes();
+        ProcessUse atFirst = before.server();
+        ProcessUse whenOpened = opened.server();
+        if (opened.open() > 0 && atFirst != null && whenOpened != null) {
+            long grown = whenOpened.residentBytes() - atFirst.residentBytes();
             put(Metric.SERVER_RSS_PER_STREAM, grown / 1e3 / opened.open());
         }
     }

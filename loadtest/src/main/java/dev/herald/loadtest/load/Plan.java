@@ -69,6 +69,11 @@ public record Plan(
     public record Publishing(
             TargetKind target, double perSecond, int payloadBytes, int connections, int batch, int inFlightMax) {}
 
+    /** Whether the streams are opened through a proxy. */
+    boolean isProxied() {
+        return !subscribeAt.equals(publishAt);
+    }
+
     /** How many targets there are. */
     int targets() {
         return switch (publishing.target()) {

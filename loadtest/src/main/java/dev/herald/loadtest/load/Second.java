@@ -6,8 +6,9 @@ package dev.herald.loadtest.load;
  * @param at seconds since the run began
  * @param deliveriesPerSecond over this step
  * @param problems all that went wrong so far: streams, publishes, deliveries
- * @param serverCores CPU seconds a second, 0 if the server's process is not known
- * @param serverMegabytes resident, 0 if the server's process is not known
+ * @param serverCores CPU seconds a second, 0 if they are not known
+ * @param serverMegabytes resident, 0 if they are not known
+ * @param toolCores CPU seconds a second, 0 if they are not known
  */
 public record Second(
         double at,

@@ -3,6 +3,7 @@ package dev.herald.loadtest.load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up what the loops report, second by second, and keeps the steps. Confined to the thread that runs the test.
@@ -24,8 +25,8 @@ final class Timeline {
     private Reasons reasons = new Reasons();
     private int open;
     private long lastNanos;
-    private ProcessUse server;
-    private ProcessUse tool = ProcessUse.ofSelf();
+    private @Nullable ProcessUse server;
+    private double toolCpuSeconds = ProcessUse.ownCpuSeconds();
 
     Timeline(Run run, List<Long> serverPids, Consumer<Second> observer) {
         this.run = run;
@@ -39,8 +40,8 @@ final class Timeline {
     void add(Phase phase, Sample sample) {
         long now = run.now();
         double lasted = (now - lastNanos) / 1e9;
-        ProcessUse serverNow = ProcessUse.of(serverPids);
-        ProcessUse toolNow = ProcessUse.ofSelf();
+        @Nullable ProcessUse serverNow = ProcessUse.of(serverPids);
+        double toolNow = ProcessUse.ownCpuSeconds();
         long delivered = sample.counts().of(Count.DELIVERED) - counts.of(Count.DELIVERED);
         Second second = new Second(
                 now / 1e9,
@@ -51,9 +52,9 @@ final class Timeline {
                 sample.delivery().millisAt(99),
                 sample.delivery().millisMax(),
                 problems(sample.counts()),
-                (serverNow.cpuSeconds() - server.cpuSeconds()) / lasted,
-                serverNow.residentBytes() / 1e6,
-                (toolNow.cpuSeconds() - tool.cpuSeconds()) / lasted);
+                ProcessUse.cores(server, serverNow, lasted),
+                serverNow == null ? 0 : serverNow.residentBytes() / 1e6,
+                Double.isNaN(toolNow) ? 0 : (toolNow - toolCpuSeconds) / lasted);
         if (lasted > STEP_SECONDS_MIN || seconds.isEmpty()) {
             seconds.add(second);
         }
@@ -67,13 +68,13 @@ final class Timeline {
         open = sample.open();
         lastNanos = now;
         server = serverNow;
-        tool = toolNow;
+        toolCpuSeconds = toolNow;
         observer.accept(second);
     }
 
     /** Where the run stands after the last sample. */
     Mark mark() {
-        return new Mark(lastNanos, counts, open, server, tool);
+        return new Mark(lastNanos, counts, open, server, toolCpuSeconds);
     }
 
     long lastNanos() {
@@ -119,8 +120,14 @@ final class Timeline {
                 + counts.of(Count.PUBLISH_UNKNOWN);
     }
 
-    /** A moment of the run, so that two of them give what was used and done between. */
-    record Mark(long nanos, Counts counts, int open, ProcessUse server, ProcessUse tool) {
+    /**
+     * A moment of the run, so that two of them give what was used and done between.
+     *
+     * @param server null if it is not known
+     * @param toolCpuSeconds not a number if they are not known
+     */
+    record Mark(
+            long nanos, Counts counts, int open, @Nullable ProcessUse server, double toolCpuSeconds) {
         double secondsSince(Mark earlier) {
             return (nanos - earlier.nanos) / 1e9;
         }

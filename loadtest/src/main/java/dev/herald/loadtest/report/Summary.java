@@ -94,7 +94,9 @@ public final class Summary {
     }
 
     private String tool() {
-        return rounded(Metric.TOOL_CORES) + " cores"
+        return outcome.figure(Metric.TOOL_CORES)
+                        .map(any -> rounded(Metric.TOOL_CORES) + " cores")
+                        .orElse("CPU is not known")
                 + outcome.figure(Metric.TOOL_CPU_PER_DELIVERY)
                         .map(any -> ", " + rounded(Metric.TOOL_CPU_PER_DELIVERY) + " us of CPU a delivery")
                         .orElse("")
