@@ -15,7 +15,9 @@ final class FaultOptions {
     @Option(
             names = "--stall",
             paramLabel = "SHARE",
-            description = "Share of the streams, 0 to 1, that stop reading while the run is measured")
+            description =
+                    "Share of the streams, 0 to 1, that stop reading while the run is measured; what they receive is"
+                            + " checked, but is in no latency")
     private double stall;
 
     @Option(

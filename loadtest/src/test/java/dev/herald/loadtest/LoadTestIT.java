@@ -198,6 +198,17 @@ class LoadTestIT {
     }
 
     @Test
+    void isNotLateItselfWhereTheServerHoldsItUp() {
+        try (TestSseServer server = new TestSseServer(Fault.NONE)) {
+            server.answerDelayMillis = 100;
+            Outcome outcome = run(plan(server).inFlight(1).build());
+            // Three connections with one answer in 100 ms each, for 100 events a second.
+            assertThat(outcome.of(Metric.ACK_P99)).isGreaterThan(300);
+            assertThat(outcome.of(Metric.SEND_LAG_P99)).isLessThan(outcome.of(Metric.ACK_P99) - 200);
+        }
+    }
+
+    @Test
     void leavesNoThread() throws InterruptedException {
         try (TestSseServer server = new TestSseServer(Fault.NONE)) {
             Set<Thread> before = Thread.getAllStackTraces().keySet();
@@ -226,6 +237,7 @@ class LoadTestIT {
         private String path = "/{user}";
         private double stalledShare;
         private int batch = 1;
+        private int inFlight = 128;
         private Duration tick = Duration.ZERO;
         private Duration drain = DRAIN;
         private Optional<Duration> herdAt = Optional.empty();
@@ -242,6 +254,11 @@ class LoadTestIT {
 
         private PlanBuilder stalledShare(double share) {
             stalledShare = share;
+            return this;
+        }
+
+        private PlanBuilder inFlight(int most) {
+            inFlight = most;
             return this;
         }
 
@@ -275,7 +292,7 @@ class LoadTestIT {
                     Optional.of("a secret of thirty-two bytes or so"),
                     "user-",
                     new Plan.Streams(STREAMS, USERS, 7, 1_000, 2, List.of(), 0, stalledShare, herdAt),
-                    new Plan.Publishing(target, 100, 64, 3, batch, 128),
+                    new Plan.Publishing(target, 100, 64, 3, batch, inFlight),
                     Duration.ofMillis(200),
                     Duration.ofMillis(800),
                     drain,

@@ -71,6 +71,7 @@ final class TestSseServer implements AutoCloseable {
     final ConcurrentLinkedQueue<String> resumedFrom = new ConcurrentLinkedQueue<>();
     volatile HttpResponseStatus publishStatus = HttpResponseStatus.ACCEPTED;
     volatile HttpResponseStatus streamStatus = HttpResponseStatus.OK;
+    volatile int answerDelayMillis;
     volatile int takesFirst; // so many streams are opened whatever their status
     volatile int answersPerConnection = Integer.MAX_VALUE;
 
@@ -135,17 +136,19 @@ final class TestSseServer implements AutoCloseable {
                 return; // behind the last answer nothing is looked at
             }
             answers++;
+            boolean last = answers == answersPerConnection;
             if (publishStatus.codeClass().contains(200) || fault == Fault.REFUSE_AND_DELIVER) {
                 publish(name, data);
             }
             DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, publishStatus);
             HttpUtil.setContentLength(response, 0);
-            HttpUtil.setKeepAlive(response, answers < answersPerConnection);
-            ctx.writeAndFlush(response).addListener(written -> {
-                if (answers == answersPerConnection) {
+            HttpUtil.setKeepAlive(response, !last);
+            Runnable send = () -> ctx.writeAndFlush(response).addListener(written -> {
+                if (last) {
                     ctx.close();
                 }
             });
+            ctx.executor().schedule(send, answerDelayMillis, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -116,6 +116,7 @@ final class Figures {
         double toolCpu = end.toolCpuSeconds() - begin.toolCpuSeconds();
         if (!Double.isNaN(toolCpu)) {
             put(Metric.TOOL_CORES, toolCpu / seconds);
+            put(Metric.TOOL_BUSIEST_LOOP, (end.busiestSeconds() - begin.busiestSeconds()) / seconds);
             if (delivered > 0) {
                 put(Metric.TOOL_CPU_PER_DELIVERY, toolCpu * 1e6 / delivered);
             }

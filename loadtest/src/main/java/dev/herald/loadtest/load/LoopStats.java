@@ -9,7 +9,15 @@ final class LoopStats {
     final Latencies reopening = new Latencies();
     final Latencies acknowledgement = new Latencies();
     final Latencies sendLag = new Latencies();
+    private final ThreadUse thread = new ThreadUse();
     int open;
+    double cores;
+
+    /** What {@link #take} gives, and what the calling thread has used since the last call. */
+    Sample takeOnLoop() {
+        cores = thread.take();
+        return take();
+    }
 
     /** The counters so far, and the latencies since the last call. */
     Sample take() {
@@ -17,6 +25,7 @@ final class LoopStats {
                 counts.copy(),
                 reasons.copy(),
                 open,
+                cores,
                 delivery.take(),
                 opening.take(),
                 reopening.take(),

@@ -30,6 +30,7 @@ public enum Metric {
     ACK_P50(Unit.MILLIS),
     ACK_P99(Unit.MILLIS),
     ACK_MAX(Unit.MILLIS),
+    /** The tool's own lateness: from when an event was due, and its connection had room for it, until it was sent. */
     SEND_LAG_P99(Unit.MILLIS),
 
     EXPECTED(Unit.COUNT),
@@ -62,6 +63,8 @@ public enum Metric {
     /** How much more resident memory after the ramp than before it, for each stream; the kernel's part is not in it. */
     SERVER_RSS_PER_STREAM(Unit.KILOBYTES),
     TOOL_CORES(Unit.COUNT),
+    /** Cores of its event loop that uses most; near 1, it is the tool that is measured. */
+    TOOL_BUSIEST_LOOP(Unit.COUNT),
     TOOL_CPU_PER_DELIVERY(Unit.MICROS);
 
     /** What a figure is counted in. */

@@ -31,6 +31,7 @@ final class PublishLane {
     private int sent; // of those in flight, on this connection
 
     private long next; // counts the events of this lane
+    private long roomNanos; // since when the server has had room for an event, after it had none
     private @Nullable Channel channel;
 
     PublishLane(
@@ -99,7 +100,8 @@ final class PublishLane {
             sent++;
             write(slot, out);
             if (run.isMeasured(intended)) {
-                stats.sendLag.record(run.now() - intended); // later than now, if many lanes had their turn before
+                // The clock again: many lanes may have had their turn since the tick began.
+                stats.sendLag.record(run.now() - Math.max(intended, roomNanos));
             }
         }
         open.writeAndFlush(out, open.voidPromise());
@@ -109,6 +111,9 @@ final class PublishLane {
     void onAnswer(int status) {
         if (sent == 0) {
             return; // an answer to nothing
+        }
+        if (inFlight == ringTargets.length) {
+            roomNanos = run.now();
         }
         if (status / 100 == 2) {
             stats.counts.add(Count.ACKNOWLEDGED);
@@ -130,6 +135,7 @@ final class PublishLane {
 
     void onConnected(Channel connected) {
         channel = connected;
+        roomNanos = run.now();
         pump();
     }
 

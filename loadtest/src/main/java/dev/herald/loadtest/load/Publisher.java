@@ -149,6 +149,6 @@ final class Publisher {
     }
 
     Future<Sample> take() {
-        return eventLoop.submit(stats::take);
+        return eventLoop.submit(stats::takeOnLoop);
     }
 }

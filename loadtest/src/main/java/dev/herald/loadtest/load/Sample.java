@@ -8,16 +8,18 @@ import java.util.List;
  * @param counts since the run began
  * @param reasons why streams were not opened or publishes not taken, since the run began
  * @param open streams open now
+ * @param busiestCores CPU seconds a second of the loop that uses most, since the sample before
  * @param delivery from the intended time of sending to the subscriber, since the sample before, as are all latencies
  * @param opening from connecting to the response head, streams opened for the first time
  * @param reopening the same, streams opened again
  * @param acknowledgement from the intended time of sending to the publisher's answer
- * @param sendLag from the intended to the real time of sending: the tool's own lateness, and the server's back-pressure
+ * @param sendLag the tool's own lateness in sending: from when an event was due and the server had room for it
  */
 record Sample(
         Counts counts,
         Reasons reasons,
         int open,
+        double busiestCores,
         Latencies delivery,
         Latencies opening,
         Latencies reopening,
@@ -30,6 +32,7 @@ record Sample(
             sum.counts.addAll(sample.counts);
             sum.reasons.addAll(sample.reasons);
             sum.open += sample.open;
+            sum.cores = Math.max(sum.cores, sample.busiestCores);
             sum.delivery.addAll(sample.delivery);
             sum.opening.addAll(sample.opening);
             sum.reopening.addAll(sample.reopening);

@@ -232,7 +232,7 @@ final class SubscriberLoop {
 
     Sample take() {
         assert eventLoop.inEventLoop();
-        return stats.take();
+        return stats.takeOnLoop();
     }
 
     int unsettled() {

@@ -26,6 +26,7 @@ final class Timeline {
     private int open;
     private long lastNanos;
     private @Nullable ProcessUse server;
+    private double busiestSeconds;
     private double toolCpuSeconds = ProcessUse.ownCpuSeconds();
 
     Timeline(Run run, List<Long> serverPids, Consumer<Second> observer) {
@@ -69,12 +70,13 @@ final class Timeline {
         lastNanos = now;
         server = serverNow;
         toolCpuSeconds = toolNow;
+        busiestSeconds += sample.busiestCores() * lasted;
         observer.accept(second);
     }
 
     /** Where the run stands after the last sample. */
     Mark mark() {
-        return new Mark(lastNanos, counts, open, server, toolCpuSeconds);
+        return new Mark(lastNanos, counts, open, server, toolCpuSeconds, busiestSeconds);
     }
 
     long lastNanos() {
@@ -125,9 +127,15 @@ final class Timeline {
      *
      * @param server null if it is not known
      * @param toolCpuSeconds not a number if they are not known
+     * @param busiestSeconds CPU of the loop that used most in each step, 0 if it is not known
      */
     record Mark(
-            long nanos, Counts counts, int open, @Nullable ProcessUse server, double toolCpuSeconds) {
+            long nanos,
+            Counts counts,
+            int open,
+            @Nullable ProcessUse server,
+            double toolCpuSeconds,
+            double busiestSeconds) {
         double secondsSince(Mark earlier) {
             return (nanos - earlier.nanos) / 1e9;
         }

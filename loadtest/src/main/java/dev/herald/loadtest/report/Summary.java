@@ -7,6 +7,8 @@ import java.util.TreeMap;
 
 /** The outcome in a few sentences that can be read aloud. Immutable. */
 public final class Summary {
+    private static final double SATURATED_CORES = 0.9;
+
     private final Outcome outcome;
 
     private Summary(Outcome outcome) {
@@ -32,6 +34,10 @@ public final class Summary {
             lines.add("Server     " + summary.server());
         }
         lines.add("This tool  " + summary.tool());
+        if (outcome.of(Metric.TOOL_BUSIEST_LOOP) >= SATURATED_CORES) {
+            lines.add("           SATURATED: an event loop used " + summary.rounded(Metric.TOOL_BUSIEST_LOOP)
+                    + " of a core, so rates and latencies may be the tool's own; try more --loops");
+        }
         new TreeMap<>(outcome.reasons())
                 .forEach((reason, count) ->
                         lines.add("Went wrong " + Numbers.whole((double) count) + " times: " + reason));
@@ -101,7 +107,8 @@ public final class Summary {
                         .map(any -> ", " + rounded(Metric.TOOL_CPU_PER_DELIVERY) + " us of CPU a delivery")
                         .orElse("")
                 + outcome.figure(Metric.SEND_LAG_P99)
-                        .map(any -> ", 99 % of events sent within " + unit(Metric.SEND_LAG_P99) + " of their time")
+                        .map(any -> ", 99 % of events sent within " + unit(Metric.SEND_LAG_P99)
+                                + " of when they were due and the server let them be sent")
                         .orElse("");
     }
 
