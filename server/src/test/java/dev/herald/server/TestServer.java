@@ -25,6 +25,11 @@ import java.util.stream.Stream;
 
 /** A real server on a free port with a database of its own, and what tests need to talk to it. Thread-safe. */
 public final class TestServer implements AutoCloseable {
+    /** Two event loops, whatever the machine has: what crosses from one to the other is to be tested. */
+    public static final NetConfig NET = Altered.from(NetConfig.defaults().listeningAt("127.0.0.1", 0))
+            .with(NetConfig::eventLoops, 2)
+            .record();
+
     public static final String SECRET = "a secret of the tests, long enough for HS256";
     public static final String PASSWORD = "correct horse battery";
 
@@ -59,9 +64,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static HeraldConfig config(TestFolder folder) {
-        return HeraldConfig.defaults(SECRET)
-                .with(NetConfig.defaults().listeningAt("127.0.0.1", 0))
-                .with(DatabaseConfig.of(folder.sqliteUrl()));
+        return HeraldConfig.defaults(SECRET).with(NET).with(DatabaseConfig.of(folder.sqliteUrl()));
     }
 
     public HeraldServer server() {

@@ -3,6 +3,7 @@ package dev.herald.loadtest.load;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The figures of a run, by the names that thresholds and the JSON file use. */
 public enum Metric {
@@ -100,6 +101,11 @@ public enum Metric {
     /** As in {@code open-p99}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** All of them, as in {@code open-p99, refused}. */
+    public static String names() {
+        return Arrays.stream(values()).map(Metric::text).collect(Collectors.joining(", "));
     }
 
     public static Optional<Metric> of(String text) {

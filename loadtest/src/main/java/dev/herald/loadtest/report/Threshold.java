@@ -48,7 +48,8 @@ public record Threshold(Metric metric, Comparison comparison, double limit, Stri
             throw new IllegalArgumentException("\"" + text + "\" is not like p99>100ms or lost>0");
         }
         Metric metric = Metric.of(matcher.group(1))
-                .orElseThrow(() -> new IllegalArgumentException("there is no figure named " + matcher.group(1)));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no figure named " + matcher.group(1) + ", but " + Metric.names()));
         double limit = Double.parseDouble(matcher.group(3)) * factor(matcher.group(4), metric);
         return new Threshold(metric, Comparison.of(matcher.group(2)), limit, text.strip());
     }

@@ -101,7 +101,7 @@ final class ConfigKeys {
             "server.event-loops",
             integer(0, 1_024),
             NET.eventLoops(),
-            "Threads that drive sockets; 0 means one for each core.");
+            "Threads that drive sockets; 0 means one for each core but one, which all else that the server does needs.");
     static final Key<Integer> BODY_MAX = one(
             "server.max-body",
             smallSize(KB, 1024 * MB),

@@ -5,7 +5,7 @@ import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** The threads that drive sockets: one that accepts, and one a core for the connections. Thread-safe. */
+/** The threads that drive sockets: one that accepts, and those of the connections. Thread-safe. */
 public final class EventLoops implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
 
@@ -16,9 +16,14 @@ public final class EventLoops implements AutoCloseable {
 
     public EventLoops(NetConfig config) {
         this.transport = config.transport().resolved();
-        this.count = config.eventLoops() == 0 ? NettyRuntime.availableProcessors() : config.eventLoops();
+        this.count = config.eventLoops() == 0 ? allCoresButOne() : config.eventLoops();
         this.acceptor = new SocketLoops(1, new DefaultThreadFactory("herald-acceptor", true), transport.ioHandlers());
         this.connections = new SocketLoops(count, new LoopThreads("herald-loop"), transport.ioHandlers());
+    }
+
+    /** The log, session checks, the collector and the compiler have work as well: a loop that waits for a core is late. */
+    private static int allCoresButOne() {
+        return Math.max(1, NettyRuntime.availableProcessors() - 1);
     }
 
     /** Whether this thread drives connections, of whichever server in this process. */

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param keepAliveTimeout how long a connection may rest between two requests
  * @param sendBufferBytes SO_SNDBUF: what the kernel may hold for a client that does not read
  * @param userTimeout TCP_USER_TIMEOUT: unacknowledged bytes for this long mean that the client is gone (epoll and io_uring)
- * @param eventLoops threads that drive sockets; 0 means one a core
+ * @param eventLoops threads that drive sockets; 0 means one for each core but one, which all else that a server does needs
  */
 public record NetConfig(
         String host,

@@ -4,7 +4,6 @@ import dev.herald.auth.DatabaseConfig;
 import dev.herald.server.HeraldConfig;
 import dev.herald.server.HeraldServer;
 import dev.herald.server.TestServer;
-import dev.herald.server.net.NetConfig;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -110,7 +109,7 @@ public final class ServerProcess implements AutoCloseable {
     public static void main(String[] args) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         HeraldConfig config = HeraldConfig.defaults(TestServer.SECRET)
-                .with(NetConfig.defaults().listeningAt("127.0.0.1", 0))
+                .with(TestServer.NET)
                 .with(DatabaseConfig.of("jdbc:sqlite:" + Path.of(args[0], "herald.db")));
         try (HeraldServer server = HeraldServer.start(config);
                 BufferedReader questions =

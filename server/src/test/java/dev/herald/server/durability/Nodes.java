@@ -7,7 +7,6 @@ import dev.herald.server.HeraldConfig;
 import dev.herald.server.TestServer;
 import dev.herald.server.log.LogConfig;
 import dev.herald.server.log.LogKind;
-import dev.herald.server.net.NetConfig;
 import dev.herald.server.stream.StreamConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +26,7 @@ final class Nodes {
 
     static HeraldConfig config(String databaseUrl) {
         return HeraldConfig.defaults(TestServer.SECRET)
-                .with(NetConfig.defaults().listeningAt("127.0.0.1", 0))
+                .with(TestServer.NET)
                 .with(Altered.from(StreamConfig.defaults())
                         .with(StreamConfig::perUserMax, 100)
                         .with(StreamConfig::opensPerMinute, OPENS_PER_MINUTE)
