@@ -73,7 +73,6 @@ final class LoadTestCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try {
             Verdict verdict = outcomes.verdict(faults.streams());
-            outcomes.makeSureThatFilesCanBeWritten();
             String secret = server.secret();
             Outcome outcome = run(secret);
             List<String> violations = verdict.violations(outcome);
@@ -92,6 +91,7 @@ final class LoadTestCommand implements Callable<Integer> {
             Descriptors.shortage(plan).ifPresent(shortage -> {
                 throw new WrongUsage(shortage);
             });
+            outcomes.makeSureThatFilesCanBeWritten(); // last: it makes them
             PrintWriter out = commandLine().getOut();
             return new LoadTest(plan, server.pids(), second -> {
                         if (proxy != null && second.phase() == Phase.DRAINING) {

@@ -72,7 +72,7 @@ final class Tail implements Runnable {
         List<Signal> taken = new ArrayList<>();
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                advanceNext(taken);
+                advance(taken);
                 taken.clear();
             }
         } catch (InterruptedException e) {
@@ -80,21 +80,17 @@ final class Tail implements Runnable {
         }
     }
 
-    private void advanceNext(List<Signal> taken) throws InterruptedException {
-        try {
-            Signal first = signals.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-            if (first != null) {
-                taken.add(first);
-                signals.drainTo(taken);
-            }
-            advance(taken);
-        } catch (RuntimeException | Error e) { // what was taken is read from the database, with the next signal or poll
-            LOG.error("msg=\"tail failed\"", e);
+    private void awaitSignals(List<Signal> taken) throws InterruptedException {
+        Signal first = signals.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+            taken.add(first);
+            signals.drainTo(taken);
         }
     }
 
     private void advance(List<Signal> taken) throws InterruptedException {
         try {
+            awaitSignals(taken); // what is lost here is read from the database, with the next signal or poll
             makeGood();
             List<LogRecord> own = new ArrayList<>();
             Position end = position;
